@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// Everything the rest of the program knows about a format, as one constant. To add a format: a folder in
+// formats/ with the shape of ARCHITECTURE §8, and one line in formats/registry.cpp.
+#pragma once
+
+#include "blockcore/image/format_options.h"
+#include "blockcore/image/image.h"
+
+namespace blockcore {
+
+struct OpenRequest {
+    std::filesystem::path path;                 // names in the image are relative to this
+    std::unique_ptr<BlockDevice> host;
+    Access access = Access::Read;
+    CacheMode cache = CacheMode::Writeback;
+    FileOpener& files;                          // extent files, external data files
+    // Only what the header says is wanted (info): no file besides host is opened, and features that
+    // cannot be read (encryption, unknown bits that do not change the header) are no error.
+    bool metadataOnly = false;
+};
+
+struct CreateRequest {
+    std::filesystem::path path;
+    std::unique_ptr<BlockDevice> host;          // empty and writable
+    std::uint64_t size = 0;                     // guest bytes
+    FormatOptions options;                      // checked against createOptions; without "size"
+    FileOpener& files;                          // external data files
+    CacheMode cache = CacheMode::Writeback;
+};
+
+struct FormatDriver {
+    std::string_view name;                      // "qcow2", as on the command line
+    std::string_view title;                     // "QEMU copy-on-write, versions 2 and 3"
+    std::string_view goodFor;                   // one line for the wizard: "KVM, snapshots, thin disks"
+    std::span<const std::string_view> extensions;
+    std::span<const OptionSpec> createOptions;  // drives -o parsing, help, and the wizard's form
+    // head is the file's first 2 KiB, tail its last 512 bytes. 0: no; 100: certain; raw says 1.
+    int (*probe)(std::span<const std::byte> head, std::span<const std::byte> tail);
+    Result<std::unique_ptr<Image>> (*open)(OpenRequest);
+    // Validates everything in options before it writes. Leaves a whole, open image. Null: read-only format.
+    Result<std::unique_ptr<Image>> (*create)(CreateRequest) = nullptr;
+    // Others may write to the file while it is open (raw): no metadata could go stale.
+    bool sharesWrites = false;
+    bool supportsBacking = false;
+    bool supportsCompression = false;
+};
+
+} // namespace blockcore
