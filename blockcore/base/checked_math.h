@@ -42,6 +42,8 @@ constexpr std::optional<std::uint64_t> checkedAlignUp(std::uint64_t value, std::
     if (!sum) return std::nullopt;
     return alignDown(*sum, alignment);
 }
-constexpr bool isAligned(std::uint64_t value, std::uint64_t alignment) { return (value & (alignment - 1)) == 0; }
+constexpr bool isAligned(std::uint64_t value, std::uint64_t alignment) {
+    return (value & (alignment - 1)) == 0;
+}
 
 } // namespace blockcore

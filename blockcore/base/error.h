@@ -33,11 +33,11 @@ enum class ErrorCode : std::uint8_t {
 
 struct Error {
     ErrorCode code;
-    std::string message;                        // "L2 table is not cluster-aligned"; English, no full stop
-    int systemError = 0;                        // errno when code is Io, NoSpace, …
-    std::optional<std::uint64_t> hostOffset{};  // where in the file, so that a window can jump there
-    std::vector<std::string> context{};         // innermost first: "Could not open 'b.qcow2'"
-    std::string hint{};                         // further lines of advice, shown below the message
+    std::string message;                       // "L2 table is not cluster-aligned"; English, no full stop
+    int systemError = 0;                       // errno when code is Io, NoSpace, …
+    std::optional<std::uint64_t> hostOffset{}; // where in the file, so that a window can jump there
+    std::vector<std::string> context{};        // innermost first: "Could not open 'b.qcow2'"
+    std::string hint{};                        // further lines of advice, shown below the message
 };
 
 template <class T = void>
@@ -55,11 +55,12 @@ std::move_only_function<Error(Error)> during(std::string what);
 std::string errorText(const Error& error);
 
 // The value, or return the error to the caller of this function. One TRY per expression.
-#define TRY(expression)                                                                                  \
-    __extension__({                                                                                      \
-        auto tryResult = (expression);                                                                   \
-        if (!tryResult) [[unlikely]] return std::unexpected(std::move(tryResult).error());               \
-        *std::move(tryResult);                                                                           \
+#define TRY(expression)                                                                                      \
+    __extension__({                                                                                          \
+        auto tryResult = (expression);                                                                       \
+        if (!tryResult) [[unlikely]]                                                                         \
+            return std::unexpected(std::move(tryResult).error());                                            \
+        *std::move(tryResult);                                                                               \
     })
 
 } // namespace blockcore

@@ -2,7 +2,6 @@
 #include "blockcore/base/json.h"
 
 #include <nlohmann/json.hpp>
-
 #include <utility>
 
 namespace blockcore {

@@ -12,11 +12,11 @@ namespace blockcore {
 enum class OptionKind : std::uint8_t { Text, Flag, Size, Number, Choice };
 
 struct OptionSpec {
-    std::string_view name;                      // "cluster_size"
+    std::string_view name; // "cluster_size"
     OptionKind kind;
-    std::string_view help;                      // as in `-o help`
-    std::string_view defaultText{};             // "65536" when help shows "(default: …)"; else empty
-    std::span<const std::string_view> choices{}; // of a Choice, for forms and completions
+    std::string_view help;                           // as in `-o help`
+    std::string_view defaultText{};                  // "65536" when help shows "(default: …)"; else empty
+    std::span<const std::string_view> choices{};     // of a Choice, for forms and completions
     std::uint64_t minimum = 0, maximum = UINT64_MAX; // of Size and Number, for forms
     // The value the "Formatting" line shows when the option was not given; empty: not shown.
     std::string_view shownDefault{};

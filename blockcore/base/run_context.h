@@ -20,7 +20,7 @@ class Progress {
 public:
     struct Snapshot {
         Stage stage = Stage::Opening;
-        std::uint64_t done = 0, total = 0;      // bytes, or whatever the stage counts
+        std::uint64_t done = 0, total = 0; // bytes, or whatever the stage counts
     };
     void begin(Stage stage, std::uint64_t total);
     void advance(std::uint64_t amount) { m_done.fetch_add(amount, std::memory_order_relaxed); }

@@ -16,20 +16,32 @@ enum class Reach : std::uint8_t { None, SameFolder, AnyFile, Any };
 
 inline constexpr std::size_t kMaxChainDepth = 200;
 
+class GatedFiles;
+
 struct OpenPolicy {
     bool followBacking = true;
+    // A backing file that cannot or may not be opened ends the chain instead of failing it: see brokenLink().
+    bool keepBroken = false;
     Reach reach = Reach::AnyFile;
-    std::size_t maxDepth = kMaxChainDepth;      // loops and depth are errors, not recursion
-    std::size_t writableLayers = 1;             // from the top, when access is not Read; commit opens two
-    bool forceShare = false;                    // -U: lock nothing against writers; reading only
-    bool metadataOnly = false;                  // info: see OpenRequest
-    CacheMode cache = CacheMode::Writeback;     // of the top layer
+    // Files the person has allowed besides what reach says (canonical paths, or folders).
+    std::vector<std::filesystem::path> allowed{};
+    std::size_t maxDepth = kMaxChainDepth;  // loops and depth are errors, not recursion
+    std::size_t writableLayers = 1;         // from the top, when access is not Read; commit opens two
+    bool forceShare = false;                // -U: lock nothing against writers; reading only
+    bool metadataOnly = false;              // info: see OpenRequest
+    CacheMode cache = CacheMode::Writeback; // of the top layer
 };
 
 struct ImageRef {
-    std::filesystem::path path;
-    std::optional<std::string> format{};        // absent: probe
-    NamedBy namedBy = NamedBy::User;
+    std::string name;                    // a path, or file:PATH; see chain/file_name.h
+    std::optional<std::string> format{}; // absent: probe
+};
+
+// Why a chain is shorter than its images say; only with OpenPolicy::keepBroken.
+struct BrokenLink {
+    BackingRef reference;           // as the last layer names it
+    std::filesystem::path resolved; // where that would be
+    Error error;                    // PermissionDenied: the policy's reach does not allow it
 };
 
 class Chain final : public BlockDevice {
@@ -48,6 +60,8 @@ public:
     Image& layer(std::size_t index) { return *m_layers[index].image; } // 0 is the top
     const Image& layer(std::size_t index) const { return *m_layers[index].image; }
     const std::filesystem::path& path(std::size_t index) const { return m_layers[index].path; }
+    // What is missing below the last layer; ranges that it would supply cannot be read.
+    const std::optional<BrokenLink>& brokenLink() const { return m_brokenLink; }
     const FileStatus& status(std::size_t index) const { return m_layers[index].status; }
     bool probed(std::size_t index) const { return m_layers[index].probed; } // the format was a guess
     // The disk as seen without the layers above index; owned by the chain.
@@ -55,8 +69,9 @@ public:
 
     std::uint64_t size() const override;
     bool writable() const override;
-    // extentAt for the layers from index down; Extent::layer counts from the chain's top. Ranges that no
-    // layer allocates are reported Unallocated with the last layer's number.
+    // extentAt for the layers from index down; Extent::layer counts from the chain's top. A range that nobody
+    // allocates is Unallocated, with the layer where the search ended: the last, or the one above a layer
+    // that is too short. To go through a whole disk use ExtentWalker, which asks no layer twice.
     Result<Extent> extentFrom(std::size_t index, std::uint64_t offset, std::uint64_t maxLength);
     // Reads what the layers from index down supply.
     Result<> readFrom(std::size_t index, std::uint64_t offset, std::span<std::byte> out);
@@ -72,8 +87,11 @@ private:
         bool probed = false;
     };
     class View;
-    Chain() = default;
-    Result<> openBacking(const OpenPolicy& policy, FileOpener& files);
+    Chain();
+    Result<> openLayer(const ImageRef& image, Access access, const OpenPolicy& policy);
+    Result<> openBacking(const OpenPolicy& policy, Access access);
+    Result<> openNext(const BackingRef& reference, const OpenPolicy& policy, Access access);
+    void addViews();
 
     Result<> doRead(std::uint64_t offset, std::span<std::byte> out) override;
     Result<> doWrite(std::uint64_t offset, std::span<const std::byte> data) override;
@@ -83,9 +101,11 @@ private:
     Result<> doFlush() override;
     Result<Extent> doExtentAt(std::uint64_t offset, std::uint64_t maxLength) override;
 
+    std::unique_ptr<GatedFiles> m_files; // layers keep references to it
     std::vector<Layer> m_layers;
+    std::optional<BrokenLink> m_brokenLink;
     std::vector<std::unique_ptr<View>> m_views;
-    RangeLock m_unitLocks;                      // units being completed by cow_writer
+    RangeLock m_unitLocks; // units being completed by cow_writer
 };
 
 } // namespace blockcore

@@ -9,9 +9,11 @@ namespace blockcore {
 
 Result<> BlockDevice::checkRequest(Range range, bool writing) const {
     const auto end = checkedAdd(range.offset, range.length);
-    if (writing && !writable()) return fail(ErrorCode::PermissionDenied, "The device is open for reading only");
+    if (writing && !writable())
+        return fail(ErrorCode::PermissionDenied, "The device is open for reading only");
     const bool mayExtend = writing && growable();
-    if (!end || (*end > size() && !mayExtend)) return fail(ErrorCode::InvalidArgument, "The request ends past the device");
+    if (!end || (*end > size() && !mayExtend))
+        return fail(ErrorCode::InvalidArgument, "The request ends past the device");
     if (!isAligned(range.offset, alignment()) || !isAligned(range.length, alignment()))
         return fail(ErrorCode::InvalidArgument, "The request is not aligned");
     return {};
@@ -51,7 +53,8 @@ Result<> BlockDevice::truncate(std::uint64_t newSize) {
 
 Result<Extent> BlockDevice::extentAt(std::uint64_t offset, std::uint64_t maxLength) {
     const std::uint64_t end = size();
-    if (offset >= end || maxLength == 0) return fail(ErrorCode::InvalidArgument, "The request ends past the device");
+    if (offset >= end || maxLength == 0)
+        return fail(ErrorCode::InvalidArgument, "The request ends past the device");
     return doExtentAt(offset, std::min(maxLength, end - offset));
 }
 

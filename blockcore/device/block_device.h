@@ -41,7 +41,8 @@ public:
     Result<> zero(Range range);
     // A hint: the content is not needed any more and becomes undefined.
     Result<> discard(Range range);
-    // A hint: all of the range is about to be written. Makes the writes cheaper; never fails for lack of support.
+    // A hint: all of the range is about to be written. Makes the writes cheaper; never fails for lack of
+    // support.
     Result<> reserve(Range range);
     // All earlier writes are durable on return. A failed flush is not retried: the data may be gone.
     Result<> flush();
@@ -59,7 +60,9 @@ private:
     virtual Result<> doDiscard(Range) { return {}; }
     virtual Result<> doReserve(Range) { return {}; }
     virtual Result<> doFlush() = 0;
-    virtual Result<> doTruncate(std::uint64_t) { return fail(ErrorCode::Unsupported, "The device cannot change its size"); }
+    virtual Result<> doTruncate(std::uint64_t) {
+        return fail(ErrorCode::Unsupported, "The device cannot change its size");
+    }
     virtual Result<Extent> doExtentAt(std::uint64_t offset, std::uint64_t maxLength) = 0;
 
     Result<> checkRequest(Range range, bool writing) const;

@@ -17,15 +17,15 @@ struct Range {
 enum class ExtentKind : std::uint8_t { Unallocated, Zero, Data, Compressed };
 
 struct Extent {
-    Range range;                                // guest bytes
+    Range range; // guest bytes
     ExtentKind kind = ExtentKind::Unallocated;
-    std::optional<std::uint64_t> hostOffset{};  // set when the bytes lie there in plain form
-    bool inPlace = false;                       // a write may go straight there, even in part
+    std::optional<std::uint64_t> hostOffset{}; // set when the bytes lie there in plain form
+    bool inPlace = false;                      // a write may go straight there, even in part
     // Host space is set aside for it although it reads as Unallocated or Zero (hostOffset says where).
     bool preallocated = false;
     // When not inPlace: a write covers whole multiples of this many bytes. 0: Image::allocationUnit().
     std::uint32_t writeUnit = 0;
-    std::uint32_t layer = 0;                    // 0 is the top of the chain
+    std::uint32_t layer = 0; // 0 is the top of the chain
     bool operator==(const Extent&) const = default;
 };
 

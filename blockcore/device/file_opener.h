@@ -34,8 +34,8 @@ struct FileIdentity {
 
 struct FileStatus {
     FileIdentity identity;
-    std::uint64_t length = 0;                   // bytes; of a block device its size
-    std::uint64_t allocated = 0;                // bytes on disk (st_blocks)
+    std::uint64_t length = 0;    // bytes; of a block device its size
+    std::uint64_t allocated = 0; // bytes on disk (st_blocks)
     enum class Kind : std::uint8_t { Regular, BlockDevice, Other } kind = Kind::Regular;
 };
 

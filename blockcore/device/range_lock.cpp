@@ -6,9 +6,8 @@
 namespace blockcore {
 
 bool RangeLock::overlapsHeld(Range range) const {
-    return std::ranges::any_of(m_held, [&](const Range& held) {
-        return held.offset < range.end() && range.offset < held.end();
-    });
+    return std::ranges::any_of(
+        m_held, [&](const Range& held) { return held.offset < range.end() && range.offset < held.end(); });
 }
 
 RangeLock::Guard::Guard(RangeLock& owner, Range range) : m_owner(owner) {

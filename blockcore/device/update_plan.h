@@ -13,7 +13,7 @@ namespace blockcore {
 class UpdatePlan {
 public:
     struct Write {
-        std::uint64_t offset;                   // host bytes
+        std::uint64_t offset; // host bytes
         std::vector<std::byte> bytes;
     };
     using Phase = std::vector<Write>;

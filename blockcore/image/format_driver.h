@@ -9,11 +9,11 @@
 namespace blockcore {
 
 struct OpenRequest {
-    std::filesystem::path path;                 // names in the image are relative to this
+    std::filesystem::path path; // names in the image are relative to this
     std::unique_ptr<BlockDevice> host;
     Access access = Access::Read;
     CacheMode cache = CacheMode::Writeback;
-    FileOpener& files;                          // extent files, external data files
+    FileOpener& files; // extent files, external data files
     // Only what the header says is wanted (info): no file besides host is opened, and features that
     // cannot be read (encryption, unknown bits that do not change the header) are no error.
     bool metadataOnly = false;
@@ -21,19 +21,19 @@ struct OpenRequest {
 
 struct CreateRequest {
     std::filesystem::path path;
-    std::unique_ptr<BlockDevice> host;          // empty and writable
-    std::uint64_t size = 0;                     // guest bytes
-    FormatOptions options;                      // checked against createOptions; without "size"
-    FileOpener& files;                          // external data files
+    std::unique_ptr<BlockDevice> host; // empty and writable
+    std::uint64_t size = 0;            // guest bytes
+    FormatOptions options;             // checked against createOptions; without "size"
+    FileOpener& files;                 // external data files
     CacheMode cache = CacheMode::Writeback;
 };
 
 struct FormatDriver {
-    std::string_view name;                      // "qcow2", as on the command line
-    std::string_view title;                     // "QEMU copy-on-write, versions 2 and 3"
-    std::string_view goodFor;                   // one line for the wizard: "KVM, snapshots, thin disks"
+    std::string_view name;    // "qcow2", as on the command line
+    std::string_view title;   // "QEMU copy-on-write, versions 2 and 3"
+    std::string_view goodFor; // one line for the wizard: "KVM, snapshots, thin disks"
     std::span<const std::string_view> extensions;
-    std::span<const OptionSpec> createOptions;  // drives -o parsing, help, and the wizard's form
+    std::span<const OptionSpec> createOptions; // drives -o parsing, help, and the wizard's form
     // head is the file's first 2 KiB, tail its last 512 bytes. 0: no; 100: certain; raw says 1.
     int (*probe)(std::span<const std::byte> head, std::span<const std::byte> tail);
     Result<std::unique_ptr<Image>> (*open)(OpenRequest);

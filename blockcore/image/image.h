@@ -19,14 +19,14 @@ struct FormatDriver;
 
 // The layer below, as the image names it.
 struct BackingRef {
-    std::string name;                           // exactly as stored; relative to the image's folder
+    std::string name; // exactly as stored; relative to the image's folder
     std::optional<std::string> format;
 };
 
 struct SnapshotInfo {
     std::string id, name;
-    std::uint64_t vmStateSize = 0;              // bytes
-    std::uint64_t diskSize = 0;                 // guest bytes when it was taken
+    std::uint64_t vmStateSize = 0; // bytes
+    std::uint64_t diskSize = 0;    // guest bytes when it was taken
     std::uint64_t dateSeconds = 0;
     std::uint32_t dateNanoseconds = 0;
     std::uint64_t vmClockNanoseconds = 0;
@@ -37,7 +37,7 @@ struct ImageInfo {
     std::uint64_t virtualSize = 0;
     std::optional<std::uint64_t> clusterSize{};
     bool encrypted = false;
-    std::optional<bool> dirty{};                // formats that know "cleanly shut down" set it
+    std::optional<bool> dirty{}; // formats that know "cleanly shut down" set it
     std::vector<SnapshotInfo> snapshots{};
     // What only this format has, in the reference's keys and order; null when there is nothing.
     std::shared_ptr<const Json> formatSpecific{};
@@ -77,8 +77,11 @@ class Image : public BlockDevice {
 public:
     virtual const FormatDriver& driver() const = 0;
     virtual ImageInfo info() const = 0;
-    // Bytes that become allocated together; a power of two. A write to a unit that is not inPlace covers it whole.
+    // Bytes that become allocated together; a power of two. A write to a unit that is not inPlace covers it
+    // whole.
     virtual std::uint32_t allocationUnit() const = 0;
+    // The largest Extent::writeUnit this image may ask for.
+    virtual std::uint32_t largestWriteUnit() const { return allocationUnit(); }
     virtual std::optional<BackingRef> backing() const { return std::nullopt; }
     // The files besides the main one that hold guest data (external data file), as named in the image.
     virtual std::vector<std::string> extraFiles() const { return {}; }

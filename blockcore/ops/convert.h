@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Copies one disk, or several put end to end, into a new image of any writable format, or into an existing one.
+// Copies one disk, or several put end to end, into a new image of any writable format, or into an existing
+// one.
 #pragma once
 
 #include "blockcore/chain/chain.h"
@@ -14,22 +15,22 @@ struct Convert {
         std::string target;
         std::optional<std::string> sourceFormat; // absent: probe
         std::string targetFormat = "raw";
-        std::vector<std::string> targetOptions; // each -o as given
+        std::vector<std::string> targetOptions;                // each -o as given
         std::optional<std::string> backingFile, backingFormat; // -B / -b, -F
         bool compress = false;
-        bool noCreate = false;                  // -n
+        bool noCreate = false; // -n
         bool targetIsZero = false;
-        bool outOfOrder = false;                // -W: accepted; the copy engine is free in its order anyway
-        bool copyOffload = false;               // -C
+        bool outOfOrder = false;  // -W: accepted; the copy engine is free in its order anyway
+        bool copyOffload = false; // -C
         bool salvage = false;
-        bool forceShare = false;                // -U
+        bool forceShare = false; // -U
         bool progress = false, quiet = false;
         std::optional<std::uint64_t> sparseSize; // -S in bytes; absent: 4 KiB
-        std::optional<std::uint64_t> workers;   // -m, 1 to 16; absent: as many as useful
-        std::optional<std::uint64_t> rateLimit; // -r, bytes per second
+        std::optional<std::uint64_t> workers;    // -m, 1 to 16; absent: as many as useful
+        std::optional<std::uint64_t> rateLimit;  // -r, bytes per second
         CacheMode sourceCache = CacheMode::Writeback;
         CacheMode targetCache = CacheMode::Unsafe;
-        Reach reach = Reach::AnyFile;           // --trust
+        Reach reach = Reach::AnyFile; // --trust
         bool operator==(const Options&) const = default;
     };
     struct Report {
