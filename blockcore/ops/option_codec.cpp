@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#include "blockcore/ops/option_codec.h"
+
+#include "blockcore/base/size_text.h"
+
+#include <algorithm>
+#include <format>
+
+namespace blockcore {
+
+namespace {
+
+template <class Enum>
+std::optional<Enum> choiceNamed(std::string_view text) {
+    const auto& choices = OptionCodec<Enum>::choices;
+    const auto found = std::ranges::find(choices, text);
+    if (found == choices.end()) return std::nullopt;
+    return static_cast<Enum>(found - choices.begin());
+}
+
+template <class Enum>
+std::string choiceText(Enum value) {
+    return std::string(OptionCodec<Enum>::choices[static_cast<std::size_t>(value)]);
+}
+
+ParseResult<CacheMode> parseCache(std::string_view text, std::string_view what) {
+    static_assert(OptionCodec<CacheMode>::choices.size() == static_cast<std::size_t>(CacheMode::Unsafe) + 1);
+    if (text == "off") return CacheMode::None;
+    if (const auto value = choiceNamed<CacheMode>(text)) return *value;
+    auto refused = refuse(ParseError::Kind::Value, std::format("Invalid {}: {}", what, text));
+    refused.error().deferred = true;
+    return refused;
+}
+
+} // namespace
+
+std::unexpected<ParseError> refuse(ParseError::Kind kind, std::string message) {
+    ParseError error{};
+    error.code = ErrorCode::InvalidArgument;
+    error.message = std::move(message);
+    error.kind = kind;
+    return std::unexpected(std::move(error));
+}
+
+ParseResult<OutputFormat> OptionCodec<OutputFormat>::parse(std::string_view text) {
+    if (const auto value = choiceNamed<OutputFormat>(text)) return *value;
+    return refuse(ParseError::Kind::Usage, std::format("--output expects 'human' or 'json' not '{}'", text));
+}
+std::string OptionCodec<OutputFormat>::format(OutputFormat value) { return choiceText(value); }
+
+ParseResult<CacheMode> OptionCodec<CacheMode>::parse(std::string_view text) {
+    return parseCache(text, "cache option");
+}
+std::string OptionCodec<CacheMode>::format(CacheMode value) { return choiceText(value); }
+
+ParseResult<Reach> OptionCodec<Reach>::parse(std::string_view text) {
+    if (const auto value = choiceNamed<Reach>(text)) return *value;
+    return refuse(ParseError::Kind::Usage,
+                  std::format("--trust expects 'none', 'same-dir', 'any-file' or 'any' not '{}'", text));
+}
+std::string OptionCodec<Reach>::format(Reach value) { return choiceText(value); }
+
+ParseResult<std::uint64_t> parseSizeOption(std::string_view text, const SizeRange& range) {
+    const auto size = parseSize(text);
+    if (!size && size.error() == SizeProblem::Invalid)
+        return refuse(ParseError::Kind::Value, std::format("Invalid {} specified: '{}'.", range.what, text));
+    if (!size || *size < range.minimum || *size > range.maximum)
+        return refuse(ParseError::Kind::Value, std::format("Invalid {} specified. Must be between {} and {}.",
+                                                           range.what, range.minimum, range.maximum));
+    return *size;
+}
+
+ParseResult<std::uint64_t> OptionCodec<std::uint64_t>::parse(std::string_view text) {
+    return parseSizeOption(text, {.what = "size"});
+}
+
+ParseResult<std::string> parseOptionList(std::string_view text) {
+    // A doubled comma is a literal one, so only an odd run of them at the end is a stray separator.
+    const auto lastOther = text.find_last_not_of(',');
+    const auto commasAtEnd = text.size() - (lastOther == std::string_view::npos ? 0 : lastOther + 1);
+    if (text.empty() || text.front() == ',' || commasAtEnd % 2 != 0)
+        return refuse(ParseError::Kind::Value, std::format("Invalid option list: {}", text));
+    return std::string(text);
+}
+
+ParseResult<CacheMode> parseSourceCache(std::string_view text) { return parseCache(text, "source cache option"); }
+
+} // namespace blockcore

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+#include "blockcore/ops/option_table.h"
+
+#include "blockcore/ops/argument_scanner.h"
+
+#include <algorithm>
+#include <format>
+
+namespace blockcore {
+
+namespace {
+
+std::string_view shownName(const OptionRow& row) {
+    return row.names.empty() ? row.aliases.front() : row.names.front();
+}
+
+std::string operandText(const OptionRow& row) {
+    switch (row.role) {
+    case OptionRow::Role::OptionalOperand: return std::format("[{}]", row.argument);
+    case OptionRow::Role::OperandList: return std::format("{}...", row.argument);
+    default: return std::string(row.argument);
+    }
+}
+
+// "-f, --format FMT"
+std::string namesText(const OptionRow& row) {
+    std::string text;
+    for (const auto& names : {row.names, row.aliases})
+        for (const auto name : names) text += (text.empty() ? "" : ", ") + std::string(name);
+    if (!row.argument.empty()) text += std::format(" {}", row.argument);
+    return text;
+}
+
+std::string helpEntry(const OptionRow& row) {
+    constexpr std::size_t kColumn = 30;
+    std::string text = "  " + (row.isOperand() ? operandText(row) : namesText(row));
+    // Long names get a line of their own so that the column stays straight.
+    if (text.size() + 2 > kColumn) text += '\n' + std::string(kColumn, ' ');
+    else text.resize(kColumn, ' ');
+    text += row.help;
+    for (bool first = true; const auto choice : row.choices) {
+        text += std::format("{}{}", first ? ": " : ", ", choice);
+        first = false;
+    }
+    return text + '\n';
+}
+
+std::unexpected<ParseError> notThereYet(const OptionRow& row) {
+    return refuse(ParseError::Kind::Value,
+                  std::format("Option '{}' is not supported yet", row.names.empty() ? "" : row.names.back()));
+}
+
+} // namespace
+
+OptionTableBase::OptionTableBase() {
+    add({.role = OptionRow::Role::Help, .names = {"-h", "--help"}, .help = "print this help"});
+}
+
+OptionRow& OptionTableBase::add(OptionRow row) {
+    m_seenOperand = m_seenOperand || row.isOperand();
+    m_rows.push_back(std::move(row));
+    return m_rows.back();
+}
+
+std::string OptionTableBase::usage() const {
+    std::string text = "[options]";
+    for (const auto& row : m_rows)
+        if (row.isOperand()) text += ' ' + operandText(row);
+    return text;
+}
+
+std::string OptionTableBase::help() const {
+    std::string text;
+    for (const auto& row : m_rows)
+        if (row.isOperand()) text += helpEntry(row);
+    text += '\n';
+    for (const auto& row : m_rows)
+        if (row.role == OptionRow::Role::Option || row.role == OptionRow::Role::Help) text += helpEntry(row);
+    return text;
+}
+
+ParseResult<> OptionTableBase::parseInto(void* options, std::span<const std::string> arguments) const {
+    ArgumentScanner scanner(m_rows, arguments);
+    ParseResult<> deferred{};
+    while (true) {
+        auto match = scanner.next();
+        if (!match) return std::unexpected(std::move(match).error());
+        if (!*match) break;
+        const OptionRow& row = *(*match)->row;
+        if (row.role == OptionRow::Role::Help) return refuse(ParseError::Kind::Help, {});
+        if (row.role == OptionRow::Role::Later) return notThereYet(row);
+        auto assigned = row.assign(options, (*match)->text);
+        if (!assigned && !assigned.error().deferred) return assigned;
+        if (!assigned && deferred) deferred = std::move(assigned);
+    }
+    for (const auto& rule : m_rulesBefore)
+        if (auto checked = rule(options); !checked) return checked;
+    if (auto counted = checkOperandCount(scanner.operands()); !counted) return counted;
+    if (auto assigned = assignOperands(options, scanner.operands()); !assigned) return assigned;
+    for (const auto& rule : m_rulesAfter)
+        if (auto checked = rule(options); !checked) return checked;
+    return deferred;
+}
+
+ParseResult<> OptionTableBase::checkOperandCount(std::span<const std::string> operands) const {
+    std::size_t minimum = 0, maximum = 0;
+    for (const auto& row : m_rows) {
+        if (!row.isOperand()) continue;
+        if (row.role != OptionRow::Role::OptionalOperand) ++minimum;
+        maximum = row.role == OptionRow::Role::OperandList ? SIZE_MAX : maximum + (maximum != SIZE_MAX);
+    }
+    if (operands.size() < minimum)
+        return refuse(m_operandErrors.kind, std::string(m_operandErrors.missing));
+    if (operands.size() <= maximum) return {};
+    if (m_operandErrors.unexpected.empty())
+        return refuse(m_operandErrors.kind, std::string(m_operandErrors.missing));
+    return refuse(m_operandErrors.kind, std::string(m_operandErrors.unexpected) + operands[maximum]);
+}
+
+ParseResult<> OptionTableBase::assignOperands(void* options, std::span<const std::string> operands) const {
+    const auto operandRows = std::ranges::count_if(m_rows, &OptionRow::isOperand);
+    std::size_t rowsLeft = static_cast<std::size_t>(operandRows);
+    for (const auto& row : m_rows) {
+        if (!row.isOperand()) continue;
+        --rowsLeft;
+        // A list leaves one word for each operand after it.
+        const std::size_t count = row.role == OptionRow::Role::OperandList ? operands.size() - rowsLeft
+                                                                           : std::min<std::size_t>(operands.size(), 1);
+        for (const auto& word : operands.first(count))
+            if (auto assigned = row.assign(options, word); !assigned) return assigned;
+        operands = operands.subspan(count);
+    }
+    return {};
+}
+
+Arguments OptionTableBase::formatFrom(const void* options, const void* defaults) const {
+    Arguments arguments, operands;
+    for (const auto& row : m_rows) {
+        if (!row.format) continue;
+        for (auto& text : row.format(options, defaults)) {
+            if (row.isOperand()) {
+                operands.push_back(std::move(text));
+                continue;
+            }
+            const auto name = shownName(row);
+            const bool isLong = name.starts_with("--");
+            if (isLong && !row.argument.empty()) {
+                arguments.push_back(std::format("{}={}", name, text));
+                continue;
+            }
+            arguments.emplace_back(name);
+            if (!row.argument.empty()) arguments.push_back(std::move(text));
+        }
+    }
+    if (std::ranges::any_of(operands, [](const std::string& word) { return word.starts_with('-'); }))
+        arguments.emplace_back("--");
+    std::ranges::move(operands, std::back_inserter(arguments));
+    return arguments;
+}
+
+} // namespace blockcore
