@@ -111,6 +111,7 @@ template <class Options>
 class OptionTable : public OptionTableBase {
 public:
     using Names = std::initializer_list<std::string_view>;
+    OptionTable() {}
 
     // argument is the placeholder in help. parse replaces the codec's where the reference words its errors
     // differently.
