@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// The snapshot table: bytes to entries. A pure function of bytes; the tables of the snapshots are not read.
+#pragma once
+
+#include "blockcore/formats/qcow2/header.h"
+#include "blockcore/image/image.h"
+
+namespace blockcore::qcow2 {
+
+struct Snapshot {
+    SnapshotInfo info;
+    std::uint64_t l1Offset = 0;
+    std::uint32_t l1EntryCount = 0;
+    std::uint32_t extraDataLength = 0;
+    bool hasDiskSize = false;                   // else info.diskSize is the active disk's
+};
+
+struct SnapshotTable {
+    std::vector<Snapshot> snapshots;
+    std::uint64_t byteLength = 0;               // of the whole table
+};
+
+// bytes: the file from header.snapshotTableOffset on, as far as it goes but at most kMaxSnapshotTableBytes.
+Result<SnapshotTable> parseSnapshotTable(const Header& header, std::span<const std::byte> bytes);
+
+} // namespace blockcore::qcow2
