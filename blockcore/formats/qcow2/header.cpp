@@ -187,11 +187,9 @@ Result<Header> Header::parse(std::span<const std::byte> bytes, std::uint64_t fil
     const std::uint64_t end = TRY(extensionsEnd(header, fixed));
     TRY(checkCompressionType(header));
     // With unknown features the rest may mean anything: only their names are wanted from the extensions.
-    if (auto names = readExtensions(header, bytes, end); !names && use == HeaderUse::Data)
-        TRY(refuseUnknownFeatures(header));
-    else
-        TRY(std::move(names));
+    auto extensions = readExtensions(header, bytes, end);
     if (use != HeaderUse::Metadata) TRY(refuseUnknownFeatures(header));
+    TRY(std::move(extensions));
     TRY(checkWidths(header));
     TRY(checkTables(header, fileSize, use));
     TRY(checkDataFile(header));

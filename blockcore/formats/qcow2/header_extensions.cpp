@@ -143,7 +143,7 @@ void writeExtensions(const Header& header, ByteWriter& writer) {
                                            header.bitmaps->directoryOffset});
     for (const UnknownExtension& extension : header.unknownExtensions)
         writeOne(writer, extension.type, extension.bytes);
-    writeRecord(writer, kExtensionEnd, std::array<std::byte, 0>{});
+    writeOne(writer, kExtensionEnd, {});
 }
 
 } // namespace blockcore::qcow2
