@@ -78,8 +78,8 @@ QString textOf(const QString& file) {
 QStringList filesMatching(const QStringList& patterns) {
     const QDir root(QStringLiteral(PLATTER_SOURCE_DIR));
     QStringList files;
-    for (const QString& folder : {"app", "blockcore", "model", "ui", "tests"}) {
-        QDirIterator entries(root.filePath(folder), patterns, QDir::Files, QDirIterator::Subdirectories);
+    for (const char* folder : {"app", "blockcore", "model", "ui", "tests"}) {
+        QDirIterator entries(root.filePath(QString::fromLatin1(folder)), patterns, QDir::Files, QDirIterator::Subdirectories);
         while (entries.hasNext()) files << root.relativeFilePath(entries.next());
     }
     files.sort();
@@ -163,7 +163,7 @@ private slots:
 
     void linkedProgramHasNoQt() {
         REQUIRE_TOOL("ldd");
-        const support::RunResult libraries = support::run("ldd", {QStringLiteral(PLATTER_BINARY)});
+        const test_support::RunResult libraries = test_support::run("ldd", {QStringLiteral(PLATTER_BINARY)});
         QVERIFY_EXIT(libraries, 0);
         QVERIFY2(!libraries.out.contains("Qt") && !libraries.out.contains("KF6"), libraries.out.constData());
     }

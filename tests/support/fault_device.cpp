@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tests/support/fault_device.h"
 
-namespace support {
+namespace test_support {
 
 using blockcore::Extent;
 using blockcore::Range;
@@ -47,4 +47,4 @@ Result<Extent> FaultDevice::doExtentAt(std::uint64_t offset, std::uint64_t maxLe
     return m_target->extentAt(offset, maxLength);
 }
 
-} // namespace support
+} // namespace test_support

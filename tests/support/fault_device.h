@@ -10,7 +10,7 @@
 #include <memory>
 #include <optional>
 
-namespace support {
+namespace test_support {
 
 enum class FaultKind : std::uint8_t { Read, Write, Flush, Truncate };
 enum class FaultSpan : std::uint8_t { Once, ForEver };
@@ -53,4 +53,4 @@ private:
     std::shared_ptr<FaultPlan> m_plan;
 };
 
-} // namespace support
+} // namespace test_support

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace support {
+namespace test_support {
 
 namespace {
 std::uint64_t mix(std::uint64_t value) {
@@ -38,4 +38,4 @@ std::uint64_t rounds(std::uint64_t count) {
     return std::max<std::uint64_t>(1, count * static_cast<std::uint64_t>(percent) / 100);
 }
 
-} // namespace support
+} // namespace test_support

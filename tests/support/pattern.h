@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-namespace support {
+namespace test_support {
 
 // The byte that a pattern called seed has at offset; hardly ever zero.
 std::byte patternByte(std::uint64_t seed, std::uint64_t offset);
@@ -32,4 +32,4 @@ private:
 // unset); slow builds lower it. At least one.
 std::uint64_t rounds(std::uint64_t count);
 
-} // namespace support
+} // namespace test_support

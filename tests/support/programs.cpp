@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-namespace support {
+namespace test_support {
 
 namespace {
 
@@ -115,4 +115,4 @@ bool haveTool(const QString& name) { return !locate(name).isEmpty(); }
 
 bool toolsAreRequired() { return qEnvironmentVariableIntValue("REQUIRE_TOOLS") == 1; }
 
-} // namespace support
+} // namespace test_support

@@ -8,7 +8,7 @@
 
 #include <filesystem>
 
-namespace support {
+namespace test_support {
 
 struct RunOptions {
     std::filesystem::path folder{};             // where it runs; empty: here
@@ -38,13 +38,13 @@ bool haveTool(const QString& name);
 // Missing tools are failures (CI), not skips.
 bool toolsAreRequired();
 
-} // namespace support
+} // namespace test_support
 
 // Skips the test when the tool is missing, or fails it where REQUIRE_TOOLS=1 says so.
 #define REQUIRE_TOOL(name)                                                                              \
     do {                                                                                                \
-        if (!support::haveTool(QStringLiteral(name))) {                                                 \
-            QVERIFY2(!support::toolsAreRequired(), name " is not installed");                           \
+        if (!test_support::haveTool(QStringLiteral(name))) {                                                 \
+            QVERIFY2(!test_support::toolsAreRequired(), name " is not installed");                           \
             QSKIP(name " is not installed");                                                            \
         }                                                                                               \
     } while (false)
@@ -52,6 +52,6 @@ bool toolsAreRequired();
 // The program ended with this exit code; otherwise prints all it said.
 #define QVERIFY_EXIT(runResult, expectedCode)                                                           \
     do {                                                                                                \
-        const support::RunResult& verifiedRun = (runResult);                                            \
+        const test_support::RunResult& verifiedRun = (runResult);                                            \
         QVERIFY2(verifiedRun.exitCode == (expectedCode), verifiedRun.describe().constData());           \
     } while (false)

@@ -6,7 +6,7 @@
 
 #include <QTest>
 
-namespace support {
+namespace test_support {
 
 template <class T>
 QByteArray describe(const blockcore::Result<T>& result) {
@@ -14,13 +14,13 @@ QByteArray describe(const blockcore::Result<T>& result) {
     return QByteArray::fromStdString("unexpected error: " + blockcore::errorText(result.error()));
 }
 
-} // namespace support
+} // namespace test_support
 
 // The Result holds a value.
 #define QVERIFY_RESULT(expression)                                                                      \
     do {                                                                                                \
         const auto& verifiedResult = (expression);                                                      \
-        QVERIFY2(verifiedResult.has_value(), support::describe(verifiedResult).constData());            \
+        QVERIFY2(verifiedResult.has_value(), test_support::describe(verifiedResult).constData());            \
     } while (false)
 
 // The Result holds an error with this code.
@@ -28,5 +28,5 @@ QByteArray describe(const blockcore::Result<T>& result) {
     do {                                                                                                \
         const auto& verifiedResult = (expression);                                                      \
         QVERIFY2(!verifiedResult.has_value(), "succeeded, but " #expectedCode " was expected");         \
-        QVERIFY2(verifiedResult.error().code == (expectedCode), support::describe(verifiedResult).constData()); \
+        QVERIFY2(verifiedResult.error().code == (expectedCode), test_support::describe(verifiedResult).constData()); \
     } while (false)

@@ -3,7 +3,7 @@
 
 #include <QFile>
 
-namespace support {
+namespace test_support {
 
 TempDir::TempDir() {
     if (!m_dir.isValid()) qFatal("no temporary folder: %s", qPrintable(m_dir.errorString()));
@@ -32,4 +32,4 @@ void patchFile(const std::filesystem::path& path, std::uint64_t offset, const QB
         qFatal("cannot patch %s", path.c_str());
 }
 
-} // namespace support
+} // namespace test_support

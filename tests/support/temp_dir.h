@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace support {
+namespace test_support {
 
 class TempDir {
 public:
@@ -30,4 +30,4 @@ void writeFile(const std::filesystem::path& path, const QByteArray& bytes);
 // Overwrites bytes in the middle of a file, or past its end.
 void patchFile(const std::filesystem::path& path, std::uint64_t offset, const QByteArray& bytes);
 
-} // namespace support
+} // namespace test_support

@@ -23,7 +23,7 @@ private slots:
         Json value;
         value["start"] = 0;
         value["list"] = {1, "a"};
-        QCOMPARE(compactJson(value), std::string(R"({"start": 0, "list": [1, "a"]})"));
+        QCOMPARE(compactJson(value), std::string("{\"start\": 0, \"list\": [1, \"a\"]}"));
     }
 
     void emptyContainersStayOnOneLine() {
@@ -33,15 +33,15 @@ private slots:
     }
 
     void everythingOutsideAsciiIsEscaped() {
-        QCOMPARE(compactJson(Json("\u00e4\u20ac")), std::string(R"("\u00e4\u20ac")"));
+        QCOMPARE(compactJson(Json("\u00e4\u20ac")), std::string("\"\\u00e4\\u20ac\""));
     }
 
     void controlCharactersCannotReachTheTerminal() {
-        QCOMPARE(compactJson(Json(std::string("a\x1b[31m\nb"))), std::string(R"("a\u001b[31m\nb")"));
+        QCOMPARE(compactJson(Json(std::string("a\x1b[31m\nb"))), std::string("\"a\\u001b[31m\\nb\""));
     }
 
     void bytesThatAreNoUtf8BecomeTheReplacementCharacter() {
-        QCOMPARE(compactJson(Json(std::string("a\xff" "b"))), std::string(R"("a\ufffdb")"));
+        QCOMPARE(compactJson(Json(std::string("a\xff" "b"))), std::string("\"a\\ufffdb\""));
     }
 
     void largestUnsignedNumberIsExact() { QCOMPARE(compactJson(Json(UINT64_MAX)), std::string("18446744073709551615")); }

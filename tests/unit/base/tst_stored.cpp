@@ -30,7 +30,7 @@ private slots:
     }
 
     void valuesSurviveTheRoundTrip() {
-        for (const std::uint16_t value : {0, 1, 0x00ff, 0xff00, 0xffff}) {
+        for (const std::uint16_t value : std::initializer_list<std::uint16_t>{0, 1, 0x00ff, 0xff00, 0xffff}) {
             QCOMPARE(std::uint16_t(be16(value)), value);
             QCOMPARE(std::uint16_t(le16(value)), value);
         }
