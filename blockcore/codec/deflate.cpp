@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#include "blockcore/codec/deflate.h"
+
+#include <algorithm>
+#include <libdeflate.h>
+#include <limits>
+#include <zlib.h>
+
+namespace blockcore {
+
+namespace {
+
+constexpr int kRawDeflate = -15;                // zlib's way to say: no wrapping, 32 KiB window
+
+// The streaming reader accepts what whole-unit readers must take too: a stream that is cut off, or goes on,
+// after the last wanted byte.
+Result<> inflateStreaming(std::span<const std::byte> in, std::span<std::byte> out) {
+    z_stream stream{};
+    if (inflateInit2(&stream, kRawDeflate) != Z_OK) return fail(ErrorCode::TooLarge, "No memory to decompress");
+    // zlib only reads from next_in, but has no const in its interface.
+    stream.next_in = static_cast<Bytef*>(static_cast<void*>(const_cast<std::byte*>(in.data())));
+    stream.avail_in = static_cast<uInt>(std::min<std::size_t>(in.size(), std::numeric_limits<uInt>::max()));
+    stream.next_out = static_cast<Bytef*>(static_cast<void*>(out.data()));
+    stream.avail_out = static_cast<uInt>(out.size());
+    inflate(&stream, Z_FINISH);
+    const bool filled = stream.avail_out == 0;
+    inflateEnd(&stream);
+    if (!filled) return fail(ErrorCode::Corrupt, "Invalid deflate data");
+    return {};
+}
+
+} // namespace
+
+void Inflater::Free::operator()(libdeflate_decompressor* state) const { libdeflate_free_decompressor(state); }
+
+Inflater::Inflater() : m_state(libdeflate_alloc_decompressor()) {}
+
+Result<> Inflater::inflate(std::span<const std::byte> in, std::span<std::byte> out) {
+    if (out.size() > std::numeric_limits<uInt>::max()) return fail(ErrorCode::TooLarge, "Too much to decompress at once");
+    if (m_state) {
+        std::size_t used = 0;
+        const auto outcome =
+            libdeflate_deflate_decompress_ex(m_state.get(), in.data(), in.size(), out.data(), out.size(), &used, nullptr);
+        if (outcome == LIBDEFLATE_SUCCESS) return {};
+    }
+    return inflateStreaming(in, out);
+}
+
+void Deflater::Free::operator()(libdeflate_compressor* state) const { libdeflate_free_compressor(state); }
+
+Deflater::Deflater(int level) : m_state(libdeflate_alloc_compressor(level)) {}
+
+std::size_t Deflater::deflate(std::span<const std::byte> in, std::span<std::byte> out) {
+    if (!m_state) return 0; // no memory: "does not fit" makes the caller store the bytes plain
+    return libdeflate_deflate_compress(m_state.get(), in.data(), in.size(), out.data(), out.size());
+}
+
+} // namespace blockcore

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// Raw deflate (RFC 1951, no zlib or gzip wrapping) of whole units that fit in memory. State is reused from call to
+// call: one object for each thread.
+#pragma once
+
+#include "blockcore/base/error.h"
+
+#include <cstddef>
+#include <memory>
+#include <span>
+
+struct libdeflate_compressor;
+struct libdeflate_decompressor;
+
+namespace blockcore {
+
+class Inflater {
+public:
+    Inflater();
+    // Fills out exactly; what follows in in is ignored. Corrupt when the stream is bad or yields less.
+    Result<> inflate(std::span<const std::byte> in, std::span<std::byte> out);
+
+private:
+    struct Free {
+        void operator()(libdeflate_decompressor* state) const;
+    };
+    std::unique_ptr<libdeflate_decompressor, Free> m_state;
+};
+
+class Deflater {
+public:
+    // 1 (fast) to 12 (small). The window is deflate's 32 KiB.
+    explicit Deflater(int level);
+    // Bytes written to out; 0: the result does not fit.
+    std::size_t deflate(std::span<const std::byte> in, std::span<std::byte> out);
+
+private:
+    struct Free {
+        void operator()(libdeflate_compressor* state) const;
+    };
+    std::unique_ptr<libdeflate_compressor, Free> m_state;
+};
+
+} // namespace blockcore

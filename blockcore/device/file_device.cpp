@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+#include "blockcore/device/file_device.h"
+
+#include "blockcore/base/buffer.h"
+#include "blockcore/base/checked_math.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+namespace blockcore {
+
+namespace {
+
+constexpr std::size_t kBounceBytes = 1U << 20;
+
+bool bypassesPageCache(CacheMode cache) { return cache == CacheMode::None || cache == CacheMode::Directsync; }
+
+bool writesThrough(CacheMode cache) { return cache == CacheMode::Writethrough || cache == CacheMode::Directsync; }
+
+bool isAlignedMemory(const std::byte* bytes) { return isAligned(std::bit_cast<std::uintptr_t>(bytes), Buffer::kAlignment); }
+
+// The part of a request that direct I/O can take: [begin, end), empty when there is none.
+struct DirectPart {
+    std::uint64_t begin, end;
+    DirectPart(std::uint64_t offset, std::uint64_t length) :
+        begin(alignUp(offset, Buffer::kAlignment)), end(alignDown(offset + length, Buffer::kAlignment)) {
+        if (begin >= end) begin = end = offset;
+    }
+};
+
+} // namespace
+
+Result<std::unique_ptr<FileDevice>> FileDevice::open(const std::filesystem::path& path, Access access, CacheMode cache) {
+    const FileMode mode{.writable = access != Access::Read,
+                        .direct = bypassesPageCache(cache),
+                        .synchronous = writesThrough(cache)};
+    return adopt(TRY(File::open(path, mode)), path, access, cache);
+}
+
+Result<std::unique_ptr<FileDevice>> FileDevice::adopt(File file, const std::filesystem::path& path, Access access,
+                                                      CacheMode cache) {
+    std::unique_ptr<FileDevice> device(new FileDevice(std::move(file), path));
+    const FileFacts facts = TRY(device->m_file.facts());
+    device->m_size = facts.length;
+    device->m_regular = facts.kind == FileFacts::Kind::Regular;
+    device->m_writable = access != Access::Read;
+    device->m_flushes = cache != CacheMode::Unsafe;
+    if (bypassesPageCache(cache)) {
+        const std::filesystem::path same = "/proc/self/fd/" + std::to_string(device->m_file.descriptor());
+        const FileMode mode{.writable = device->m_writable, .synchronous = writesThrough(cache)};
+        device->m_ragged = TRY(File::open(same, mode));
+    }
+    return device;
+}
+
+void FileDevice::grewTo(std::uint64_t end) {
+    std::uint64_t known = m_size.load(std::memory_order_relaxed);
+    while (known < end && !m_size.compare_exchange_weak(known, end, std::memory_order_acq_rel)) {}
+}
+
+Result<> FileDevice::readFully(const File& file, std::uint64_t offset, std::span<std::byte> out) const {
+    const std::size_t got = TRY(file.read(offset, out));
+    // The file became shorter since its size was looked at: what is missing reads as a hole would.
+    std::ranges::fill(out.subspan(got), std::byte{0});
+    return {};
+}
+
+Result<> FileDevice::readDirect(std::uint64_t offset, std::span<std::byte> out) const {
+    const DirectPart direct(offset, out.size());
+    TRY(readFully(*m_ragged, offset, out.first(direct.begin - offset)));
+    auto middle = out.subspan(direct.begin - offset, direct.end - direct.begin);
+    if (isAlignedMemory(middle.data())) {
+        TRY(readFully(m_file, direct.begin, middle));
+    } else {
+        Buffer bounce(std::min(middle.size(), kBounceBytes));
+        if (bounce.size() == 0 && !middle.empty()) return fail(ErrorCode::TooLarge, "No memory for direct I/O");
+        for (std::uint64_t at = direct.begin; !middle.empty();) {
+            const auto part = bounce.first(std::min(middle.size(), bounce.size()));
+            TRY(readFully(m_file, at, part));
+            std::ranges::copy(part, middle.begin());
+            middle = middle.subspan(part.size());
+            at += part.size();
+        }
+    }
+    return readFully(*m_ragged, direct.end, out.subspan(direct.end - offset));
+}
+
+Result<> FileDevice::doRead(std::uint64_t offset, std::span<std::byte> out) {
+    return m_ragged ? readDirect(offset, out) : readFully(m_file, offset, out);
+}
+
+Result<> FileDevice::writeDirect(std::uint64_t offset, std::span<const std::byte> data) const {
+    const DirectPart direct(offset, data.size());
+    TRY(m_ragged->write(offset, data.first(direct.begin - offset)));
+    auto middle = data.subspan(direct.begin - offset, direct.end - direct.begin);
+    if (isAlignedMemory(middle.data())) {
+        TRY(m_file.write(direct.begin, middle));
+    } else {
+        Buffer bounce(std::min(middle.size(), kBounceBytes));
+        if (bounce.size() == 0 && !middle.empty()) return fail(ErrorCode::TooLarge, "No memory for direct I/O");
+        for (std::uint64_t at = direct.begin; !middle.empty();) {
+            const auto part = bounce.first(std::min(middle.size(), bounce.size()));
+            std::ranges::copy(middle.first(part.size()), part.begin());
+            TRY(m_file.write(at, part));
+            middle = middle.subspan(part.size());
+            at += part.size();
+        }
+    }
+    return m_ragged->write(direct.end, data.subspan(direct.end - offset));
+}
+
+Result<> FileDevice::doWrite(std::uint64_t offset, std::span<const std::byte> data) {
+    TRY(m_ragged ? writeDirect(offset, data) : m_file.write(offset, data));
+    grewTo(offset + data.size());
+    return {};
+}
+
+Result<> FileDevice::writeZeroes(Range range) const {
+    Buffer zeroes(std::min<std::uint64_t>(range.length, kBounceBytes));
+    if (zeroes.size() == 0) return fail(ErrorCode::TooLarge, "No memory for writing zeroes");
+    std::ranges::fill(zeroes.first(zeroes.size()), std::byte{0});
+    const File& file = m_ragged ? *m_ragged : m_file;
+    for (std::uint64_t at = range.offset; at < range.end();) {
+        const auto part = zeroes.first(std::min<std::uint64_t>(zeroes.size(), range.end() - at));
+        TRY(file.write(at, part));
+        at += part.size();
+    }
+    return {};
+}
+
+Result<> FileDevice::doZero(Range range) {
+    const std::uint64_t known = size();
+    if (range.offset < known) {
+        const Range inside{range.offset, std::min(range.end(), known) - range.offset};
+        const auto punched = m_file.punchHole(inside.offset, inside.length);
+        if (!punched && punched.error().code != ErrorCode::Unsupported) return punched;
+        if (!punched) TRY(writeZeroes(inside));
+    }
+    return range.end() > known ? doTruncate(range.end()) : Result<>{};
+}
+
+Result<> FileDevice::doDiscard(Range range) {
+    // A hint: nothing is lost where the file system cannot do it.
+    (void)m_file.punchHole(range.offset, range.length);
+    return {};
+}
+
+Result<> FileDevice::doReserve(Range range) {
+    if (!m_regular) return {};
+    const auto allocated = m_file.allocate(range.offset, range.length, File::Growth::KeepLength);
+    if (!allocated && allocated.error().code == ErrorCode::NoSpace) return allocated;
+    return {};
+}
+
+Result<> FileDevice::doFlush() { return m_flushes ? m_file.sync() : Result<>{}; }
+
+Result<> FileDevice::doTruncate(std::uint64_t newSize) {
+    if (!m_regular) return fail(ErrorCode::Unsupported, "Cannot resize the device '" + m_path.string() + "'");
+    TRY(m_file.truncate(newSize));
+    m_size.store(newSize, std::memory_order_release);
+    return {};
+}
+
+Result<File::Run> FileDevice::runAt(std::uint64_t offset, std::uint64_t end) {
+    if (m_writable) return m_file.runAt(offset, end);
+    const std::lock_guard lock(m_knownRunMutex);
+    if (offset < m_knownRun.offset || offset >= m_knownRun.end) {
+        // Asked up to the end of the file, so that walking a long run costs one call.
+        const File::Run run = TRY(m_file.runAt(offset, size()));
+        m_knownRun = {offset, offset + run.length, run.data};
+    }
+    return File::Run{std::min(end, m_knownRun.end) - offset, m_knownRun.data};
+}
+
+Result<Extent> FileDevice::doExtentAt(std::uint64_t offset, std::uint64_t maxLength) {
+    File::Run run{maxLength, true};
+    if (m_regular) run = TRY(runAt(offset, offset + maxLength));
+    return Extent{.range = {offset, run.length},
+                  .kind = run.data ? ExtentKind::Data : ExtentKind::Zero,
+                  .hostOffset = offset,
+                  .inPlace = true};
+}
+
+} // namespace blockcore

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+// A file or block device of the host as a BlockDevice, in one of qemu-img's cache modes. With direct I/O any
+// request is taken: aligned parts go past the page cache, ragged ends through it.
+//
+// Threads: as BlockDevice.
+#pragma once
+
+#include "blockcore/device/block_device.h"
+#include "blockcore/device/file_opener.h"
+#include "blockcore/io/file.h"
+
+#include <atomic>
+#include <mutex>
+#include <optional>
+
+namespace blockcore {
+
+class FileDevice final : public BlockDevice {
+public:
+    // The path is only for messages.
+    static Result<std::unique_ptr<FileDevice>> open(const std::filesystem::path& path, Access access, CacheMode cache);
+    // Around a file that is open already.
+    static Result<std::unique_ptr<FileDevice>> adopt(File file, const std::filesystem::path& path, Access access,
+                                                     CacheMode cache);
+
+    std::uint64_t size() const override { return m_size.load(std::memory_order_acquire); }
+    bool writable() const override { return m_writable; }
+    bool growable() const override { return m_regular; }
+    const File& file() const { return m_file; }
+
+private:
+    FileDevice(File file, const std::filesystem::path& path) : m_path(path), m_file(std::move(file)) {}
+
+    Result<> doRead(std::uint64_t offset, std::span<std::byte> out) override;
+    Result<> doWrite(std::uint64_t offset, std::span<const std::byte> data) override;
+    Result<> doZero(Range range) override;
+    Result<> doDiscard(Range range) override;
+    Result<> doReserve(Range range) override;
+    Result<> doFlush() override;
+    Result<> doTruncate(std::uint64_t newSize) override;
+    Result<Extent> doExtentAt(std::uint64_t offset, std::uint64_t maxLength) override;
+
+    Result<> readFully(const File& file, std::uint64_t offset, std::span<std::byte> out) const;
+    Result<> readDirect(std::uint64_t offset, std::span<std::byte> out) const;
+    Result<> writeDirect(std::uint64_t offset, std::span<const std::byte> data) const;
+    Result<> writeZeroes(Range range) const;
+    Result<File::Run> runAt(std::uint64_t offset, std::uint64_t end);
+    void grewTo(std::uint64_t end);
+
+    std::filesystem::path m_path;
+    File m_file;                                // with O_DIRECT when m_ragged is there
+    std::optional<File> m_ragged;               // the same file through the page cache
+    std::atomic<std::uint64_t> m_size{0};
+    bool m_writable = false;
+    bool m_regular = false;
+    bool m_flushes = true;
+
+    struct KnownRun {
+        std::uint64_t offset = 0, end = 0;
+        bool data = true;
+    };
+    std::mutex m_knownRunMutex;
+    KnownRun m_knownRun;                        // of a file that is open for reading only
+};
+
+} // namespace blockcore

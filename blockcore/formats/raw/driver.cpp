@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include "blockcore/formats/raw/driver.h"
+
+#include "blockcore/base/buffer.h"
+#include "blockcore/base/checked_math.h"
+#include "blockcore/formats/raw/image.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+namespace blockcore::raw {
+
+namespace {
+
+constexpr std::array<std::string_view, 2> kExtensions{"raw", "img"};
+constexpr std::array<std::string_view, 3> kPreallocations{"off", "falloc", "full"};
+constexpr std::array kOptions{
+    OptionSpec{.name = "extent_size_hint",
+               .kind = OptionKind::Size,
+               .help = "Extent size hint for the image file, 0 to disable"},
+    OptionSpec{.name = "nocow", .kind = OptionKind::Flag, .help = "Turn off copy-on-write (valid only on btrfs)"},
+    OptionSpec{.name = "preallocation",
+               .kind = OptionKind::Choice,
+               .help = "Preallocation mode (allowed values: off, falloc, full)",
+               .choices = kPreallocations},
+    OptionSpec{.name = "size", .kind = OptionKind::Size, .help = "Virtual disk size"},
+};
+
+// Longer files cannot be addressed with the host's signed offsets.
+constexpr std::uint64_t kMaxSize = (1ULL << 63) - kSectorSize;
+
+int probe(std::span<const std::byte>, std::span<const std::byte>) { return 1; }
+
+Result<std::unique_ptr<Image>> open(OpenRequest request) {
+    const auto size = checkedAlignUp(request.host->size(), kSectorSize);
+    if (!size || *size > kMaxSize) return fail(ErrorCode::TooLarge, "Image is too big");
+    return std::make_unique<RawImage>(std::move(request.host), *size, RawImage::Content::Unknown);
+}
+
+Result<> writeZeroes(BlockDevice& host, std::uint64_t size) {
+    constexpr std::size_t kStep = 1U << 20;
+    Buffer zeroes(kStep);
+    if (zeroes.size() == 0) return fail(ErrorCode::TooLarge, "No memory for preallocation");
+    std::ranges::fill(zeroes.first(kStep), std::byte{0});
+    for (std::uint64_t at = 0; at < size; at += kStep)
+        TRY(host.write(at, zeroes.first(std::min<std::uint64_t>(kStep, size - at)))
+                .transform_error(during("Could not write zeros for preallocation")));
+    return {};
+}
+
+Result<> preallocate(BlockDevice& host, std::uint64_t size, std::string_view mode) {
+    if (mode == "full") return writeZeroes(host, size);
+    if (mode == "falloc")
+        return host.reserve({0, size}).transform_error(during("Could not preallocate new data"));
+    if (mode == "metadata") return fail(ErrorCode::Unsupported, "Unsupported preallocation mode: metadata");
+    if (mode != "off") return fail(ErrorCode::InvalidArgument, "invalid parameter value: " + std::string(mode));
+    return {};
+}
+
+Result<std::unique_ptr<Image>> create(CreateRequest request) {
+    const std::string mode = request.options.text("preallocation").value_or("off");
+    const auto size = checkedAlignUp(request.size, kSectorSize);
+    if (!size || *size > kMaxSize) return failSystem(EINVAL, "Could not resize file");
+    if (request.host->growable()) {
+        TRY(request.host->truncate(*size).transform_error(during("Could not resize file")));
+        TRY(preallocate(*request.host, *size, mode));
+    } else if (request.host->size() < *size) {
+        return fail(ErrorCode::NoSpace, "The device is smaller than the image");
+    }
+    const auto content = request.host->growable() ? RawImage::Content::Fresh : RawImage::Content::Unknown;
+    return std::make_unique<RawImage>(std::move(request.host), *size, content);
+}
+
+} // namespace
+
+constinit const FormatDriver kDriver{
+    .name = "raw",
+    .title = "Raw disk image",
+    .goodFor = "any program, fastest access, writing to a device",
+    .extensions = kExtensions,
+    .createOptions = kOptions,
+    .probe = probe,
+    .open = open,
+    .create = create,
+    .sharesWrites = true,
+};
+
+} // namespace blockcore::raw

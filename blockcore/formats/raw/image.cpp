@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#include "blockcore/formats/raw/image.h"
+
+#include "blockcore/formats/raw/driver.h"
+
+#include <algorithm>
+
+namespace blockcore::raw {
+
+const FormatDriver& RawImage::driver() const { return kDriver; }
+
+Result<> RawImage::doRead(std::uint64_t offset, std::span<std::byte> out) {
+    const std::uint64_t stored = m_host->size();
+    const std::uint64_t there = offset < stored ? std::min<std::uint64_t>(out.size(), stored - offset) : 0;
+    TRY(m_host->read(offset, out.first(there)));
+    std::ranges::fill(out.subspan(there), std::byte{0});
+    return {};
+}
+
+Result<> RawImage::doWrite(std::uint64_t offset, std::span<const std::byte> data) {
+    m_knownZero.store(false, std::memory_order_relaxed);
+    return m_host->write(offset, data);
+}
+
+Result<> RawImage::doZero(Range range) { return m_host->zero(range); }
+
+Result<> RawImage::doDiscard(Range range) {
+    const std::uint64_t stored = m_host->size();
+    if (range.offset >= stored) return {};
+    return m_host->discard({range.offset, std::min(range.end(), stored) - range.offset});
+}
+
+Result<> RawImage::doReserve(Range range) { return m_host->reserve(range); }
+
+Result<Extent> RawImage::doExtentAt(std::uint64_t offset, std::uint64_t maxLength) {
+    const std::uint64_t stored = m_host->size();
+    if (offset >= stored)
+        return Extent{.range = {offset, maxLength}, .kind = ExtentKind::Zero, .hostOffset = offset, .inPlace = true};
+    Extent extent = TRY(m_host->extentAt(offset, maxLength));
+    // A file's last partial sector belongs to the run that it ends.
+    if (extent.range.end() == stored && stored % kSectorSize != 0)
+        extent.range.length = std::min(maxLength, extent.range.length + kSectorSize - stored % kSectorSize);
+    extent.inPlace = true;
+    return extent;
+}
+
+Result<> RawImage::resize(std::uint64_t newSize) {
+    TRY(m_host->truncate(newSize));
+    m_size = newSize;
+    return {};
+}
+
+} // namespace blockcore::raw

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#include "blockcore/image/registry.h"
+
+#include "blockcore/formats/raw/driver.h"
+
+#include <algorithm>
+#include <array>
+
+namespace blockcore {
+
+namespace {
+
+constexpr std::array<const FormatDriver*, 1> kDrivers{
+    &raw::kDriver,
+};
+
+constexpr std::size_t kHeadBytes = 2048, kTailBytes = 512;
+
+} // namespace
+
+std::span<const FormatDriver* const> formatDrivers() { return kDrivers; }
+
+const FormatDriver* findFormat(std::string_view name) {
+    const auto found = std::ranges::find(kDrivers, name, [](const FormatDriver* driver) { return driver->name; });
+    return found == kDrivers.end() ? nullptr : *found;
+}
+
+Result<const FormatDriver*> probeFormat(BlockDevice& host) {
+    std::array<std::byte, kHeadBytes> head{};
+    std::array<std::byte, kTailBytes> tail{};
+    const std::uint64_t size = host.size();
+    const auto headBytes = std::span(head).first(std::min<std::uint64_t>(size, head.size()));
+    const auto tailBytes = std::span(tail).first(std::min<std::uint64_t>(size, tail.size()));
+    TRY(host.read(0, headBytes));
+    TRY(host.read(size - tailBytes.size(), tailBytes));
+    const auto score = [&](const FormatDriver* driver) { return driver->probe(headBytes, tailBytes); };
+    return *std::ranges::max_element(kDrivers, {}, score);
+}
+
+} // namespace blockcore
