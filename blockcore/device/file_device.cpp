@@ -54,6 +54,10 @@ Result<std::unique_ptr<FileDevice>> FileDevice::adopt(File file, const std::file
     return device;
 }
 
+Result<> FileDevice::lock(const LockRequest& request) {
+    return m_lock.change(m_file, {.used = request.used, .shared = request.shared}, m_path.string());
+}
+
 void FileDevice::grewTo(std::uint64_t end) {
     std::uint64_t known = m_size.load(std::memory_order_relaxed);
     while (known < end && !m_size.compare_exchange_weak(known, end, std::memory_order_acq_rel)) {}

@@ -7,7 +7,7 @@
 
 #include "blockcore/device/block_device.h"
 #include "blockcore/device/file_opener.h"
-#include "blockcore/io/file.h"
+#include "blockcore/io/file_lock.h"
 
 #include <atomic>
 #include <mutex>
@@ -26,6 +26,7 @@ public:
     std::uint64_t size() const override { return m_size.load(std::memory_order_acquire); }
     bool writable() const override { return m_writable; }
     bool growable() const override { return m_regular; }
+    Result<> lock(const LockRequest& request) override;
     const File& file() const { return m_file; }
 
 private:
@@ -50,6 +51,7 @@ private:
     std::filesystem::path m_path;
     File m_file;                                // with O_DIRECT when m_ragged is there
     std::optional<File> m_ragged;               // the same file through the page cache
+    FileLock m_lock;
     std::atomic<std::uint64_t> m_size{0};
     bool m_writable = false;
     bool m_regular = false;
