@@ -34,9 +34,10 @@ private:
 };
 
 // Something the user should see while the operation goes on. The text is one or more whole lines
-// without the program's name in front.
+// without the program's name in front; a Finding's lines (of a check) are shown on standard error as they
+// are, the other kinds of error get the program's name.
 struct Notice {
-    enum class Kind : std::uint8_t { Output, Warning, Error } kind;
+    enum class Kind : std::uint8_t { Output, Warning, Error, Finding } kind;
     std::string text;
 };
 // Called on the operation's threads, one call at a time.

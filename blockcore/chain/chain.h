@@ -29,6 +29,7 @@ struct OpenPolicy {
     std::size_t writableLayers = 1;         // from the top, when access is not Read; commit opens two
     bool forceShare = false;                // -U: lock nothing against writers; reading only
     bool metadataOnly = false;              // info: see OpenRequest
+    bool forCheck = false;                  // check: see OpenRequest
     CacheMode cache = CacheMode::Writeback; // of the top layer
 };
 

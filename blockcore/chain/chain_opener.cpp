@@ -44,7 +44,8 @@ Result<> Chain::openLayer(const ImageRef& ref, Access access, const OpenPolicy& 
                                                .access = access,
                                                .cache = policy.cache,
                                                .files = *m_files,
-                                               .metadataOnly = policy.metadataOnly}));
+                                               .metadataOnly = policy.metadataOnly,
+                                               .forCheck = policy.forCheck}));
     m_layers.push_back(std::move(layer));
     return {};
 }

@@ -17,6 +17,8 @@ struct OpenRequest {
     // Only what the header says is wanted (info): no file besides host is opened, and features that
     // cannot be read (encryption, unknown bits that do not change the header) are no error.
     bool metadataOnly = false;
+    // Tables may be missing or misplaced: the image is opened for its checker to say so.
+    bool forCheck = false;
 };
 
 struct CreateRequest {

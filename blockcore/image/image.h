@@ -44,6 +44,8 @@ struct ImageInfo {
 };
 
 struct CheckReport {
+    // The first kMaxFindings of them: a ruined image has millions. All were counted, and shown as Notices.
+    static constexpr std::size_t kMaxFindings = 10'000;
     std::vector<Finding> findings;
     std::uint64_t corruptions = 0, leaks = 0, checkErrors = 0;
     std::uint64_t totalClusters = 0, allocatedClusters = 0, fragmentedClusters = 0, compressedClusters = 0;
