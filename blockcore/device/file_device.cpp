@@ -29,13 +29,34 @@ struct DirectPart {
     }
 };
 
+FileMode modeFor(Access access, CacheMode cache) {
+    return {.writable = access != Access::Read, .direct = bypassesPageCache(cache), .synchronous = writesThrough(cache)};
+}
+
+// The file behind an open one, whatever it is called, opened with another mode.
+Result<File> openAgain(const File& file, FileMode mode) {
+    return File::open("/proc/self/fd/" + std::to_string(file.descriptor()), mode);
+}
+
 } // namespace
 
+FileStatus statusFrom(const FileFacts& facts) {
+    auto kind = FileStatus::Kind::Other;
+    if (facts.kind == FileFacts::Kind::Regular) kind = FileStatus::Kind::Regular;
+    if (facts.kind == FileFacts::Kind::BlockDevice) kind = FileStatus::Kind::BlockDevice;
+    return {.identity = {facts.device, facts.inode},
+            .length = facts.length,
+            .allocated = facts.allocated,
+            .kind = kind};
+}
+
 Result<std::unique_ptr<FileDevice>> FileDevice::open(const std::filesystem::path& path, Access access, CacheMode cache) {
-    const FileMode mode{.writable = access != Access::Read,
-                        .direct = bypassesPageCache(cache),
-                        .synchronous = writesThrough(cache)};
-    return adopt(TRY(File::open(path, mode)), path, access, cache);
+    return adopt(TRY(File::open(path, modeFor(access, cache))), path, access, cache);
+}
+
+Result<std::unique_ptr<FileDevice>> FileDevice::reopen(const File& file, const std::filesystem::path& path,
+                                                       Access access, CacheMode cache) {
+    return adopt(TRY(openAgain(file, modeFor(access, cache))), path, access, cache);
 }
 
 Result<std::unique_ptr<FileDevice>> FileDevice::adopt(File file, const std::filesystem::path& path, Access access,
@@ -47,9 +68,9 @@ Result<std::unique_ptr<FileDevice>> FileDevice::adopt(File file, const std::file
     device->m_writable = access != Access::Read;
     device->m_flushes = cache != CacheMode::Unsafe;
     if (bypassesPageCache(cache)) {
-        const std::filesystem::path same = "/proc/self/fd/" + std::to_string(device->m_file.descriptor());
-        const FileMode mode{.writable = device->m_writable, .synchronous = writesThrough(cache)};
-        device->m_ragged = TRY(File::open(same, mode));
+        FileMode buffered = modeFor(access, cache);
+        buffered.direct = false;
+        device->m_ragged = TRY(openAgain(device->m_file, buffered));
     }
     return device;
 }

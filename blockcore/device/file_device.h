@@ -19,9 +19,9 @@ class FileDevice final : public BlockDevice {
 public:
     // The path is only for messages.
     static Result<std::unique_ptr<FileDevice>> open(const std::filesystem::path& path, Access access, CacheMode cache);
-    // Around a file that is open already.
-    static Result<std::unique_ptr<FileDevice>> adopt(File file, const std::filesystem::path& path, Access access,
-                                                     CacheMode cache);
+    // A file that is open already, opened once more the way cache wants; it may have no name.
+    static Result<std::unique_ptr<FileDevice>> reopen(const File& file, const std::filesystem::path& path,
+                                                      Access access, CacheMode cache);
 
     std::uint64_t size() const override { return m_size.load(std::memory_order_acquire); }
     bool writable() const override { return m_writable; }
@@ -31,6 +31,8 @@ public:
 
 private:
     FileDevice(File file, const std::filesystem::path& path) : m_path(path), m_file(std::move(file)) {}
+    static Result<std::unique_ptr<FileDevice>> adopt(File file, const std::filesystem::path& path, Access access,
+                                                     CacheMode cache);
 
     Result<> doRead(std::uint64_t offset, std::span<std::byte> out) override;
     Result<> doWrite(std::uint64_t offset, std::span<const std::byte> data) override;
@@ -64,5 +66,7 @@ private:
     std::mutex m_knownRunMutex;
     KnownRun m_knownRun;                        // of a file that is open for reading only
 };
+
+FileStatus statusFrom(const FileFacts& facts);
 
 } // namespace blockcore

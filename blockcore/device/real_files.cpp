@@ -24,13 +24,7 @@ Result<std::unique_ptr<BlockDevice>> RealFiles::create(const FileRequest& reques
 
 Result<FileStatus> RealFiles::status(const std::filesystem::path& path) {
     const FileFacts facts = TRY(factsAt(path).transform_error(during("Could not open '" + path.string() + "'")));
-    auto kind = FileStatus::Kind::Other;
-    if (facts.kind == FileFacts::Kind::Regular) kind = FileStatus::Kind::Regular;
-    if (facts.kind == FileFacts::Kind::BlockDevice) kind = FileStatus::Kind::BlockDevice;
-    return FileStatus{.identity = {facts.device, facts.inode},
-                      .length = facts.length,
-                      .allocated = facts.allocated,
-                      .kind = kind};
+    return statusFrom(facts);
 }
 
 } // namespace blockcore
