@@ -12,7 +12,7 @@ const FormatDriver& RawImage::driver() const { return kDriver; }
 Result<> RawImage::doRead(std::uint64_t offset, std::span<std::byte> out) {
     const std::uint64_t stored = m_host->size();
     const std::uint64_t there = offset < stored ? std::min<std::uint64_t>(out.size(), stored - offset) : 0;
-    TRY(m_host->read(offset, out.first(there)));
+    if (there > 0) TRY(m_host->read(offset, out.first(there)));
     std::ranges::fill(out.subspan(there), std::byte{0});
     return {};
 }
