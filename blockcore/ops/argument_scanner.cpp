@@ -38,16 +38,17 @@ ParseResult<std::optional<ArgumentScanner::Match>> ArgumentScanner::next() {
     while (m_bundle.empty()) {
         if (m_index == m_arguments.size()) return std::nullopt;
         const std::string& word = m_arguments[m_index++];
-        if (word == "--") {
-            m_operands.insert(m_operands.end(), m_arguments.begin() + static_cast<std::ptrdiff_t>(m_index),
-                              m_arguments.end());
+        const bool isOperand = !word.starts_with('-') || word.size() == 1;
+        if (word == "--" || (isOperand && m_order == Order::StopAtOperand)) {
+            const auto rest = m_arguments.subspan(isOperand ? m_index - 1 : m_index);
+            m_operands.insert(m_operands.end(), rest.begin(), rest.end());
             m_index = m_arguments.size();
         } else if (word.starts_with("--")) {
             return longOption(word);
-        } else if (word.starts_with('-') && word.size() > 1) {
-            m_bundle = std::string_view(word).substr(1);
-        } else {
+        } else if (isOperand) {
             m_operands.push_back(word);
+        } else {
+            m_bundle = std::string_view(word).substr(1);
         }
     }
     return shortOption();

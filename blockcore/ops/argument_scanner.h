@@ -13,9 +13,12 @@ public:
         const OptionRow* row;
         std::string_view text;                  // its argument; empty for a flag
     };
-    // Both must outlive the scanner.
-    ArgumentScanner(std::span<const OptionRow> rows, std::span<const std::string> arguments)
-        : m_rows(rows), m_arguments(arguments) {}
+    // Whether options may follow operands, or everything from the first operand on is left alone.
+    enum class Order : std::uint8_t { Permute, StopAtOperand };
+    // The spans must outlive the scanner.
+    ArgumentScanner(std::span<const OptionRow> rows, std::span<const std::string> arguments,
+                    Order order = Order::Permute)
+        : m_rows(rows), m_arguments(arguments), m_order(order) {}
 
     // The next option; nullopt at the end, when operands() is complete.
     ParseResult<std::optional<Match>> next();
@@ -28,6 +31,7 @@ private:
 
     std::span<const OptionRow> m_rows;
     std::span<const std::string> m_arguments;
+    Order m_order;
     std::size_t m_index = 0;
     std::string_view m_bundle;                  // the letters not yet looked at of a word like -qp
     std::vector<std::string> m_operands;

@@ -2,6 +2,7 @@
 #include "blockcore/ops/option_codec.h"
 
 #include "blockcore/base/size_text.h"
+#include "blockcore/image/format_options.h"
 
 #include <algorithm>
 #include <format>
@@ -75,11 +76,8 @@ ParseResult<std::uint64_t> OptionCodec<std::uint64_t>::parse(std::string_view te
 }
 
 ParseResult<std::string> parseOptionList(std::string_view text) {
-    // A doubled comma is a literal one, so only an odd run of them at the end is a stray separator.
-    const auto lastOther = text.find_last_not_of(',');
-    const auto commasAtEnd = text.size() - (lastOther == std::string_view::npos ? 0 : lastOther + 1);
-    if (text.empty() || text.front() == ',' || commasAtEnd % 2 != 0)
-        return refuse(ParseError::Kind::Value, std::format("Invalid option list: {}", text));
+    FormatOptions list;
+    if (auto added = list.add(text); !added) return refuse(ParseError::Kind::Value, std::move(added.error().message));
     return std::string(text);
 }
 

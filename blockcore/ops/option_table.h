@@ -163,7 +163,8 @@ public:
     template <class T>
     OptionTable& optionalOperand(std::string_view argument, std::string_view help,
                                  std::optional<T> Options::*member,
-                                 std::function<ParseResult<T>(std::string_view)> parse = &OptionCodec<T>::parse) {
+                                 std::type_identity_t<std::function<ParseResult<T>(std::string_view)>> parse =
+                                     &OptionCodec<T>::parse) {
         add(makeRow(OptionRow::Role::OptionalOperand, argument, help, member, std::move(parse)));
         return *this;
     }
@@ -178,8 +179,8 @@ public:
         return *this;
     }
 
-    ParseResult<Options> parse(std::span<const std::string> arguments) const {
-        Options options{};
+    // options: what holds where the arguments say nothing.
+    ParseResult<Options> parse(std::span<const std::string> arguments, Options options = {}) const {
         auto parsed = parseInto(&options, arguments);
         if (!parsed) return std::unexpected(std::move(parsed).error());
         return options;

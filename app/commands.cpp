@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#include "app/commands.h"
+
+#include "app/run_command.h"
+#include "blockcore/ops/create.h"
+#include "blockcore/ops/info.h"
+#include "blockcore/ops/map.h"
+
+#include <algorithm>
+#include <array>
+
+namespace app {
+
+namespace {
+
+template <blockcore::Operation Op>
+constexpr Command row(std::string_view purpose) {
+    return {.summary = {.name = Op::name, .purpose = purpose},
+            .run = [](const Program& program, std::span<const std::string> arguments, Terminal& terminal) {
+                return runCommand<Op>(program, ProgressStyle{}, arguments, terminal);
+            }};
+}
+
+} // namespace
+
+std::span<const Command> commands() {
+    static constexpr std::array kCommands{
+        row<blockcore::Create>("make a new image"),
+        row<blockcore::Info>("tell what is known about an image"),
+        row<blockcore::Map>("list where an image's data lies"),
+    };
+    return kCommands;
+}
+
+const Command* findCommand(std::string_view name) {
+    const auto found = std::ranges::find(commands(), name, [](const Command& command) { return command.summary.name; });
+    return found == commands().end() ? nullptr : &*found;
+}
+
+} // namespace app

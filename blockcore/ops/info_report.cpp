@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+// How info words what it found: the reference's text and JSON, byte for byte.
+#include "blockcore/base/checked_math.h"
+#include "blockcore/base/size_text.h"
+#include "blockcore/ops/info.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <ctime>
+#include <format>
+
+namespace blockcore {
+
+namespace {
+
+constexpr std::uint64_t kNanosecondsPerSecond = 1'000'000'000;
+
+// The reference counts files in sectors.
+std::uint64_t fileLength(const ImageSummary& image) { return alignUp(image.file.length, 512); }
+
+std::string_view protocolName(const ImageSummary& image) {
+    return image.file.kind == FileStatus::Kind::Regular ? "file" : "host_device";
+}
+
+std::string sizeWithBytes(std::uint64_t bytes) { return std::format("{} ({} bytes)", humanSize(bytes), bytes); }
+
+std::string localTime(std::uint64_t seconds) {
+    const auto time = static_cast<std::time_t>(seconds);
+    std::tm parts{};
+    localtime_r(&time, &parts);
+    std::array<char, 64> text{};
+    const auto length = std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M:%S", &parts);
+    return {text.data(), length};
+}
+
+std::string clockText(std::uint64_t nanoseconds) {
+    const auto seconds = nanoseconds / kNanosecondsPerSecond;
+    return std::format("{:04}:{:02}:{:02}.{:03}", seconds / 3600, seconds / 60 % 60, seconds % 60,
+                       nanoseconds / 1'000'000 % 1000);
+}
+
+std::string snapshotList(const std::vector<SnapshotInfo>& snapshots) {
+    // Byte counts, as printf has it: names may be any bytes.
+    const auto line = [](std::string_view id, std::string_view tag, std::string_view size, std::string_view date,
+                         std::string_view clock, std::string_view count) {
+        const auto pad = [](std::string_view text, std::size_t width) {
+            return std::string(width - std::min(width, text.size()), ' ');
+        };
+        return std::string(id) + pad(id, 7) + ' ' + std::string(tag) + pad(tag, 16) + ' ' +
+               std::format("{:>8} {:>19} {:>15} {:>10}\n", size, date, clock, count);
+    };
+    std::string text = "Snapshot list:\n" + line("ID", "TAG", "VM_SIZE", "DATE", "VM_CLOCK", "ICOUNT");
+    for (const auto& each : snapshots)
+        text += line(each.id, each.name, humanSize(each.vmStateSize), localTime(each.dateSeconds),
+                     clockText(each.vmClockNanoseconds),
+                     each.instructionCount ? std::to_string(*each.instructionCount) : "--");
+    return text;
+}
+
+// The reference's way of showing any JSON value as indented text.
+void appendMembers(std::string& out, const Json& value, int indent) {
+    std::size_t index = 0;
+    for (const auto& [key, member] : value.items()) {
+        std::string label = value.is_array() ? std::format("[{}]", index++) : key;
+        std::ranges::replace(label, '-', ' ');
+        out += std::string(static_cast<std::size_t>(indent), ' ') + label + ':';
+        if (member.is_structured()) {
+            out += '\n';
+            appendMembers(out, member, indent + 4);
+        } else {
+            out += ' ' + (member.is_string() ? member.get<std::string>() : compactJson(member)) + '\n';
+        }
+    }
+}
+
+std::string backingText(const ImageSummary& image) {
+    if (!image.backing) return {};
+    std::string text = "backing file: " + image.backing->name;
+    if (image.backing->name != image.fullBackingName) text += " (actual path: " + image.fullBackingName + ")";
+    text += '\n';
+    if (image.backing->format) text += "backing file format: " + *image.backing->format + '\n';
+    return text;
+}
+
+Json snapshotJson(const SnapshotInfo& snapshot) {
+    Json json = Json::object();
+    if (snapshot.instructionCount) json["icount"] = *snapshot.instructionCount;
+    json["vm-clock-nsec"] = snapshot.vmClockNanoseconds % kNanosecondsPerSecond;
+    json["name"] = snapshot.name;
+    json["date-sec"] = snapshot.dateSeconds;
+    json["date-nsec"] = snapshot.dateNanoseconds;
+    json["vm-clock-sec"] = snapshot.vmClockNanoseconds / kNanosecondsPerSecond;
+    json["id"] = snapshot.id;
+    json["vm-state-size"] = snapshot.vmStateSize;
+    return json;
+}
+
+// The file below the format, which the reference shows as an image of its own.
+Json childJson(const ImageSummary& image) {
+    Json info = Json::object();
+    info["children"] = Json::array();
+    info["virtual-size"] = fileLength(image);
+    info["filename"] = image.filename;
+    info["format"] = protocolName(image);
+    info["actual-size"] = image.file.allocated;
+    if (image.file.kind == FileStatus::Kind::Regular)
+        info["format-specific"] = Json{{"type", "file"}, {"data", Json::object()}};
+    info["dirty-flag"] = false;
+    return Json{{"name", "file"}, {"info", std::move(info)}};
+}
+
+} // namespace
+
+std::string infoText(const ImageSummary& image) {
+    std::string text = "image: " + image.filename + "\nfile format: " + image.format +
+                       "\nvirtual size: " + sizeWithBytes(image.info.virtualSize) +
+                       "\ndisk size: " + humanSize(image.file.allocated) + '\n';
+    if (image.info.encrypted) text += "encrypted: yes\n";
+    if (image.info.clusterSize) text += std::format("cluster_size: {}\n", *image.info.clusterSize);
+    if (image.info.dirty.value_or(false)) text += "cleanly shut down: no\n";
+    text += backingText(image);
+    if (!image.info.snapshots.empty()) text += snapshotList(image.info.snapshots);
+    if (image.info.formatSpecific) {
+        text += "Format specific information:\n";
+        appendMembers(text, *image.info.formatSpecific, 4);
+    }
+    return text + "Child node '/file':\n    filename: " + image.filename +
+           "\n    protocol type: " + std::string(protocolName(image)) +
+           "\n    file length: " + sizeWithBytes(fileLength(image)) +
+           "\n    disk size: " + humanSize(image.file.allocated) + '\n';
+}
+
+Json infoJson(const ImageSummary& image) {
+    Json json = Json::object();
+    json["children"] = Json::array({childJson(image)});
+    if (image.backing && image.backing->format) json["backing-filename-format"] = *image.backing->format;
+    if (!image.info.snapshots.empty()) {
+        Json& list = json["snapshots"] = Json::array();
+        for (const auto& snapshot : image.info.snapshots) list.push_back(snapshotJson(snapshot));
+    }
+    json["virtual-size"] = image.info.virtualSize;
+    json["filename"] = image.filename;
+    if (image.info.clusterSize) json["cluster-size"] = *image.info.clusterSize;
+    json["format"] = image.format;
+    json["actual-size"] = image.file.allocated;
+    if (image.info.formatSpecific)
+        json["format-specific"] = Json{{"type", image.format}, {"data", *image.info.formatSpecific}};
+    if (image.info.encrypted) json["encrypted"] = true;
+    if (image.backing) {
+        json["full-backing-filename"] = image.fullBackingName;
+        json["backing-filename"] = image.backing->name;
+    }
+    json["dirty-flag"] = image.info.dirty.value_or(false);
+    return json;
+}
+
+void Info::Report::write(ReportWriter& writer) const {
+    if (output == OutputFormat::Human) {
+        std::string text;
+        for (const auto& image : images) text += (text.empty() ? "" : "\n") + infoText(image);
+        writer.out(text);
+        return;
+    }
+    Json json = asList ? Json::array() : infoJson(images.front());
+    if (asList)
+        for (const auto& image : images) json.push_back(infoJson(image));
+    writer.out(prettyJson(json) + '\n');
+}
+
+} // namespace blockcore
