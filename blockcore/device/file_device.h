@@ -49,6 +49,7 @@ private:
     Result<> writeZeroes(Range range) const;
     Result<File::Run> runAt(std::uint64_t offset, std::uint64_t end);
     void grewTo(std::uint64_t end);
+    void reserveForWrite(Range range);
 
     std::filesystem::path m_path;
     File m_file;                                // with O_DIRECT when m_ragged is there
@@ -58,6 +59,7 @@ private:
     bool m_writable = false;
     bool m_regular = false;
     bool m_flushes = true;
+    std::atomic<bool> m_allocates{true};        // the file system can set blocks aside
 
     struct KnownRun {
         std::uint64_t offset = 0, end = 0;

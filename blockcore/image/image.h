@@ -59,13 +59,21 @@ public:
     virtual Result<CheckReport> check(const RunContext& context) = 0;
 };
 
-// Writes compressed units. Threads may call at once on disjoint ranges; the compression runs in the caller.
+// Allocation units after compression, not yet in an image.
+struct PackedUnits {
+    std::vector<std::byte> bytes;               // the packed units, one after another
+    std::vector<std::uint32_t> lengths;         // of each unit; 0: it does not shrink and is stored plain
+};
+
+// Writes compressed units, in two steps: the first may run on many threads, the second lays the units down in the
+// order of the calls, so that the file does not depend on how threads happen to run.
 class CompressedWriter {
 public:
     virtual ~CompressedWriter() = default;
-    // offset is aligned to allocationUnit(); data is whole units (the disk's last may be short). None of
-    // it may be allocated yet. Units that do not shrink are stored plain.
-    virtual Result<> writeCompressed(std::uint64_t offset, std::span<const std::byte> data) = 0;
+    // data is whole units (the disk's last may be short). Touches nothing of the image; any number of threads may call.
+    virtual Result<PackedUnits> pack(std::span<const std::byte> data) = 0;
+    // offset is aligned to allocationUnit(); packed is what pack(data) gave. None of it may be allocated yet.
+    virtual Result<> writePacked(std::uint64_t offset, const PackedUnits& packed, std::span<const std::byte> data) = 0;
 };
 
 class Resizer {

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#include "blockcore/formats/qcow2/check_counts.h"
+
+#include "blockcore/base/checked_math.h"
+
+#include <algorithm>
+
+namespace blockcore::qcow2 {
+
+ReferenceCounts::ReferenceCounts(std::uint64_t clusterCount, std::uint64_t limit)
+    : m_clusterCount(clusterCount), m_limit(limit),
+      m_quickLimit(static_cast<Slot>(std::min<std::uint64_t>(limit, kCountMask - 1))),
+      m_chunks(divideUp(clusterCount, kChunkClusters)) {}
+
+void ReferenceCounts::growTo(std::uint64_t clusterCount) {
+    m_clusterCount = std::max(m_clusterCount, clusterCount);
+    m_chunks.resize(divideUp(m_clusterCount, kChunkClusters));
+}
+
+std::uint64_t ReferenceCounts::count(std::uint64_t cluster) const {
+    const Chunk* chunk = m_chunks[cluster / kChunkClusters].get();
+    if (chunk == nullptr) return 0;
+    const std::uint64_t count = (*chunk)[cluster % kChunkClusters] & kCountMask;
+    return count == kCountMask ? m_large.at(cluster) : count;
+}
+
+ReferenceCounts::Chunk& ReferenceCounts::makeChunk(std::uint64_t index) {
+    m_chunks[index] = std::make_unique<Chunk>();
+    return *m_chunks[index];
+}
+
+bool ReferenceCounts::addSlowly(std::uint64_t cluster, Slot& slot, Slot marks) {
+    slot |= marks;
+    const std::uint64_t before = count(cluster);
+    if (before == m_limit) return false;
+    if (before + 1 >= kCountMask) m_large[cluster] = before + 1;
+    slot = static_cast<Slot>((slot & ~kCountMask) | std::min<std::uint64_t>(before + 1, kCountMask));
+    return true;
+}
+
+} // namespace blockcore::qcow2

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// Collects what a check finds: counts it, keeps the first findings, and shows each at once. And the checker's way
+// to the file: reads past its end are zeroes, as for the reference, since a check goes on after a wrong offset.
+#pragma once
+
+#include "blockcore/formats/qcow2/findings.h"
+#include "blockcore/image/image.h"
+
+#include <string>
+
+namespace blockcore::qcow2 {
+
+class CheckLog {
+public:
+    explicit CheckLog(const RunContext& context) : m_context(context) {}
+
+    // line is the reference's, without newline; what it says nothing about is only counted and kept.
+    enum class Shown : std::uint8_t { AsItIs, WithProgramName, NotAtAll };
+    void add(const FindingKind& kind, std::string line, std::optional<std::uint64_t> hostOffset = {},
+             Shown shown = Shown::AsItIs);
+    CheckReport& report() { return m_report; }
+    const RunContext& context() const { return m_context; }
+
+private:
+    const RunContext& m_context;
+    CheckReport m_report;
+};
+
+class PaddedFile {
+public:
+    explicit PaddedFile(BlockDevice& host);
+    // Bytes, counted in whole sectors.
+    std::uint64_t size() const { return m_size; }
+    // Io also for offsets that no file can have.
+    Result<> read(std::uint64_t offset, std::span<std::byte> out) const;
+
+private:
+    BlockDevice& m_host;
+    std::uint64_t m_size;
+};
+
+} // namespace blockcore::qcow2

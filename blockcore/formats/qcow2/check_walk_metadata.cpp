@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+// ReferenceWalk's part for bitmaps and refcount blocks.
+#include "blockcore/formats/qcow2/bitmaps.h"
+#include "blockcore/formats/qcow2/check_walk.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <format>
+
+namespace blockcore::qcow2 {
+
+namespace {
+
+constexpr std::uint64_t kRefcountReserved = 0x1ff;
+constexpr std::uint64_t kBitmapEntryReserved = 0xff00'0000'0000'01fe;
+constexpr std::uint64_t kBitmapEntryAllOnes = 1;
+
+// "Bitmap table": a cluster, or bit 0 alone says what the missing cluster would hold.
+bool soundBitmapEntry(const Geometry& geometry, std::uint64_t entry) {
+    if ((entry & kBitmapEntryReserved) != 0) return false;
+    const std::uint64_t offset = entryOffset(entry);
+    return offset == 0 || ((entry & kBitmapEntryAllOnes) == 0 && geometry.offsetInCluster(offset) == 0);
+}
+
+} // namespace
+
+Result<> ReferenceWalk::addBitmaps() {
+    if (!m_header.bitmaps || m_header.bitmaps->count == 0) return {};
+    const BitmapsPointer& place = *m_header.bitmaps;
+    addRegion(place.directoryOffset, place.directorySize);
+    std::vector<std::byte> directory(std::min(place.directorySize, kMaxBitmapDirectoryBytes));
+    auto bitmaps = m_file.read(place.directoryOffset, directory).and_then([&] {
+        return parseBitmapDirectory(m_header, directory);
+    });
+    if (!bitmaps) {
+        m_log.add(kBitmapDirectoryInvalid, errorText(bitmaps.error()), place.directoryOffset, CheckLog::Shown::NotAtAll);
+        return failSystem(EINVAL);
+    }
+    for (const Bitmap& bitmap : *bitmaps) TRY(addBitmap(bitmap.tableOffset, bitmap.tableEntryCount));
+    return {};
+}
+
+Result<> ReferenceWalk::addBitmap(std::uint64_t tableOffset, std::uint64_t entryCount) {
+    const std::uint64_t length = entryCount * sizeof(be64);
+    addRegion(tableOffset, length);
+    std::vector<std::byte> entries;
+    for (std::uint64_t done = 0; done < length && tableOffset + done < m_file.size(); done += entries.size()) {
+        TRY(m_log.context().checkpoint());
+        entries.resize(std::min<std::uint64_t>(length - done, 1u << 20));
+        TRY(m_file.read(tableOffset + done, entries));
+        for (std::uint64_t index = 0; index < entries.size() / sizeof(be64); ++index) {
+            const std::uint64_t entry = loadBe64(entries, index);
+            if (!soundBitmapEntry(m_geometry, entry)) {
+                m_log.add(kBitmapTableInvalid, std::format("The bitmap table has the illegal entry {:#x}", entry),
+                          tableOffset + done + index * sizeof(be64), CheckLog::Shown::NotAtAll);
+                return failSystem(EINVAL);
+            }
+            if (entryOffset(entry) != 0) addRegion(entryOffset(entry), m_geometry.clusterSize());
+        }
+    }
+    return {};
+}
+
+void ReferenceWalk::addRefcountBlocks(const StoredRefcounts& stored) {
+    for (std::uint64_t index = 0; index < stored.tableEntryCount(); ++index) {
+        const std::uint64_t entry = stored.tableEntry(index);
+        const std::uint64_t offset = entry & ~kRefcountReserved, cluster = m_geometry.clusterIndex(offset);
+        if ((entry & kRefcountReserved) != 0) {
+            m_log.add(kRefcountEntryReserved, std::format("ERROR refcount table entry {} has reserved bits set", index));
+        } else if (m_geometry.offsetInCluster(offset) != 0) {
+            m_log.add(kRefcountBlockUnaligned,
+                      std::format("ERROR refcount block {} is not cluster aligned; refcount table entry corrupted", index),
+                      offset);
+        } else if (cluster >= m_counts.clusterCount()) {
+            m_log.add(kRefcountBlockOutside, std::format("ERROR refcount block {} is outside image", index), offset);
+        } else if (offset != 0) {
+            addRegion(offset, m_geometry.clusterSize());
+            if (const std::uint64_t count = m_counts.count(cluster); count != 1)
+                m_log.add(kRefcountBlockShared, std::format("ERROR refcount block {} refcount={}", index, count), offset);
+        }
+    }
+}
+
+} // namespace blockcore::qcow2
