@@ -2,6 +2,7 @@
 #include "app/commands.h"
 
 #include "app/run_command.h"
+#include "blockcore/ops/check.h"
 #include "blockcore/ops/create.h"
 #include "blockcore/ops/info.h"
 #include "blockcore/ops/map.h"
@@ -25,6 +26,7 @@ constexpr Command row(std::string_view purpose) {
 
 std::span<const Command> commands() {
     static constexpr std::array kCommands{
+        row<blockcore::Check>("look for what is wrong in an image"),
         row<blockcore::Create>("make a new image"),
         row<blockcore::Info>("tell what is known about an image"),
         row<blockcore::Map>("list where an image's data lies"),

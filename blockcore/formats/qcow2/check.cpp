@@ -57,8 +57,11 @@ Result<SnapshotTable> readSnapshots(const Header& header, const PaddedFile& file
     return table;
 }
 
+// Names may hold anything; the reference stops at a NUL.
+std::string_view beforeNul(std::string_view text) { return text.substr(0, text.find('\0')); }
+
 Result<> walkSnapshot(const Header& header, const Snapshot& snapshot, ReferenceWalk& walk, CheckLog& log) {
-    const std::string who = std::format("ERROR snapshot {} ({})", snapshot.info.id, snapshot.info.name);
+    const std::string who = std::format("ERROR snapshot {} ({})", beforeNul(snapshot.info.id), beforeNul(snapshot.info.name));
     if (header.geometry().offsetInCluster(snapshot.l1Offset) != 0) {
         log.add(kSnapshotL1Unaligned,
                 std::format("{} l1_offset={:#x}: L1 table is not cluster aligned; snapshot table entry corrupted", who,

@@ -35,9 +35,9 @@ Result<std::span<const std::byte>> StoredRefcounts::block(std::uint64_t index) {
         if (!std::exchange(m_saidUnaligned, true))
             m_log.context().notify(
                 Notice::Kind::Finding,
-                std::format("qcow2: Image is corrupt: Refblock offset {:#x} unaligned (reftable index: {:#x}); further "
+                std::format("qcow2: Image is corrupt: Refblock offset {:#x} unaligned (reftable index: {}); further "
                             "non-fatal corruption events will be suppressed\n",
-                            offset, index));
+                            offset, index == 0 ? "0" : std::format("{:#x}", index)));
         return failSystem(EIO);
     }
     CachedBlock& cached = m_cache[index % m_cache.size()];

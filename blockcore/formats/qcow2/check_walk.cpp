@@ -183,13 +183,10 @@ void ReferenceWalk::addCompressed(L2Entry entry, std::uint64_t index, Tables tab
 
 void ReferenceWalk::addStandard(L2Entry entry, Tables tables) {
     const std::uint64_t offset = entry.hostOffset();
-    if (((entry.bitmap >> 32) & entry.bitmap) != 0) {
-        m_marksIncomplete = true;
+    if (((entry.bitmap >> 32) & entry.bitmap) != 0)
         m_log.add(kSubclusterBitmapInvalid,
                   std::format("ERROR offset={:x}: Allocated cluster has corrupted subcluster allocation bitmap", offset),
                   offset);
-        return;
-    }
     if (m_geometry.offsetInCluster(offset) != 0) {
         m_marksIncomplete = true;
         const bool holdsData = m_geometry.extendedL2() ? static_cast<std::uint32_t>(entry.bitmap) != 0

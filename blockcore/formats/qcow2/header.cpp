@@ -102,17 +102,18 @@ Result<> checkTables(const Header& header, std::uint64_t fileSize, HeaderUse use
     const bool checking = use == HeaderUse::Check;
     if (header.refcountTableClusters == 0 && !checking)
         return corrupt("Image does not contain a reference count table");
+    const std::uint64_t bound = checking ? INT64_MAX : fileSize;
     TRY(checkTable(header,
                    {"Reference count table", header.refcountTableOffset, header.refcountTableClusters, clusterSize,
                     kMaxRefcountTableBytes},
-                   checking ? INT64_MAX : fileSize));
+                   bound));
     if (!checking)
         TRY(checkTable(header,
                        {"Snapshot table", header.snapshotTableOffset, header.snapshotCount, sizeof(SnapshotRecord),
                         sizeof(SnapshotRecord) * std::uint64_t{kMaxSnapshots}},
                        fileSize));
     TRY(checkTable(header, {"Active L1 table", header.l1Offset, header.l1EntryCount, sizeof(be64), kMaxL1Bytes},
-                   fileSize));
+                   bound));
     const std::uint64_t neededL1Entries = header.geometry().l1EntriesFor(header.size);
     if (neededL1Entries > INT32_MAX) return fail(ErrorCode::TooLarge, "Image is too big");
     if (header.l1EntryCount < neededL1Entries) return corrupt("L1 table is too small");
