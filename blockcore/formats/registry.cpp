@@ -2,6 +2,7 @@
 #include "blockcore/image/registry.h"
 
 #include "blockcore/formats/raw/driver.h"
+#include "blockcore/formats/vdi/driver.h"
 
 #include <algorithm>
 #include <array>
@@ -10,7 +11,8 @@ namespace blockcore {
 
 namespace {
 
-constexpr std::array<const FormatDriver*, 1> kDrivers{
+constexpr std::array<const FormatDriver*, 2> kDrivers{
+    &vdi::kDriver,
     &raw::kDriver,
 };
 

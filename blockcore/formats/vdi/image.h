@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// An open VDI: blocks through a flat map of 32-bit block numbers.
+//
+// Threads: as BlockDevice.
+#pragma once
+
+#include "blockcore/formats/vdi/header.h"
+#include "blockcore/image/mapped_image.h"
+#include "blockcore/image/table_cache.h"
+
+namespace blockcore::vdi {
+
+class VdiImage final : public MappedImage, private Checker {
+public:
+    enum class Origin : std::uint8_t { Created, Opened };
+    VdiImage(std::unique_ptr<BlockDevice> host, const Header& header, Origin origin);
+
+    const FormatDriver& driver() const override;
+    ImageInfo info() const override;
+    Checker* checker() override { return this; }
+
+private:
+    Result<Unit> lookUp(std::uint64_t index) override;
+    Result<Space> allocate(std::uint64_t index, std::uint64_t wanted) override;
+    Result<> map(std::uint64_t index, Space space) override;
+    Result<> flushMetadata() override;
+    bool showsHostHoles() const override { return m_header.preallocated; }
+    Result<CheckReport> check(const RunContext& context) override;
+
+    Result<std::uint32_t> entry(std::uint64_t index);
+    Result<std::uint64_t> firstFreeBlock();
+
+    Header m_header;
+    TableCache m_map;
+    std::optional<std::uint64_t> m_nextBlock; // known from the first allocation on
+};
+
+} // namespace blockcore::vdi

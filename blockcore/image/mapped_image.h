@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+// The common part of formats that cut the disk into equal units and keep each one whole and plain somewhere in the
+// file: reading, extents, writing and zeroing on top of four questions to the format. Not for formats whose units
+// have parts of their own (qcow2) or lie in several files (vmdk).
+//
+// A unit without a backing file below it is in place even before it exists: the first write makes it, zeroed, and maps
+// it at once. With a backing file its whole payload is written before anything refers to it.
+#pragma once
+
+#include "blockcore/image/image.h"
+
+#include <atomic>
+#include <shared_mutex>
+
+namespace blockcore {
+
+class MappedImage : public Image {
+public:
+    std::uint64_t size() const override { return m_size; }
+    bool writable() const override { return m_host->writable(); }
+    Result<> lock(const LockRequest& request) override { return m_host->lock(request); }
+    std::uint32_t allocationUnit() const override { return m_unitBytes; }
+    bool knownZero() const override { return m_fresh; }
+    Result<> close() override { return flush(); }
+
+protected:
+    struct Unit {
+        ExtentKind kind = ExtentKind::Unallocated;
+        std::uint64_t hostOffset = 0; // of Data
+    };
+    // Host space for unitCount units in a row, payload after payload.
+    struct Space {
+        std::uint64_t hostOffset = 0, unitCount = 1;
+    };
+    enum class Content : std::uint8_t { Fresh, Unknown }; // Fresh: just created, all zero
+
+    // unitBytes is a power of two.
+    MappedImage(std::unique_ptr<BlockDevice> host, std::uint64_t size, std::uint32_t unitBytes, Content content) :
+        m_host(std::move(host)), m_size(size), m_unitBytes(unitBytes), m_fresh(content == Content::Fresh) {}
+
+    BlockDevice& host() { return *m_host; }
+    const BlockDevice& host() const { return *m_host; }
+    std::uint64_t unitCount() const { return (m_size + m_unitBytes - 1) / m_unitBytes; }
+    // For changes outside of requests (repair, resize).
+    std::shared_mutex& metadataLock() { return m_metadataLock; }
+    void setSize(std::uint64_t size) { m_size = size; }
+    // Makes host bytes that may hold anything read as zeroes, growing the file where needed.
+    Result<> clearHost(Range range);
+
+    // Where a unit lies. The metadata lock is held, perhaps shared.
+    virtual Result<Unit> lookUp(std::uint64_t index) = 0;
+    // Space for at most wanted units from index on, all of them without Data. Nothing refers to it yet; it may hold
+    // anything. The metadata lock is held exclusively here and below.
+    virtual Result<Space> allocate(std::uint64_t index, std::uint64_t wanted) = 0;
+    // Makes the units Data, in memory only.
+    virtual Result<> map(std::uint64_t index, Space space) = 0;
+    // Whole units become zeroes over a backing file. The default fails with Unsupported: zeroes are written then.
+    virtual Result<> mapZero(std::uint64_t index, std::uint64_t count);
+    // Preallocated images whose file may have holes: extentAt() tells them as zeroes that have their space.
+    virtual bool showsHostHoles() const { return false; }
+    // Writes what map() and mapZero() changed, after making the payload durable, in crash-safe order.
+    virtual Result<> flushMetadata() = 0;
+
+private:
+    Result<> doRead(std::uint64_t offset, std::span<std::byte> out) override;
+    Result<> doWrite(std::uint64_t offset, std::span<const std::byte> data) override;
+    Result<> doZero(Range range) override;
+    Result<> doFlush() override;
+    Result<Extent> doExtentAt(std::uint64_t offset, std::uint64_t maxLength) override;
+
+    Result<Extent> runAt(std::uint64_t offset, std::uint64_t maxLength);
+    bool continues(const Extent& run, Unit unit) const;
+    Result<Unit> makeUnit(std::uint64_t index);
+    Result<> writeUnits(std::uint64_t offset, std::span<const std::byte> data);
+    Result<> writePart(std::uint64_t offset, std::span<const std::byte> data);
+    Result<> writeNew(std::uint64_t offset, std::span<const std::byte> data);
+    Result<> zeroOverBacking(Range range);
+    std::uint64_t wholeUnitBytes(Range range) const;
+
+    std::unique_ptr<BlockDevice> m_host;
+    std::uint64_t m_size;
+    std::uint32_t m_unitBytes;
+    std::atomic<bool> m_fresh;
+    std::shared_mutex m_metadataLock;
+};
+
+} // namespace blockcore
