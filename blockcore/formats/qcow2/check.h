@@ -14,7 +14,7 @@ public:
     // Both outlive it. The header may come from an image that was opened with forCheck.
     ImageChecker(const Header& header, BlockDevice& host) : m_header(header), m_host(host) {}
 
-    // Memory: 2 bytes for each cluster of the file in use, the refcount table, and about 6 MiB. Fails with the
+    // Memory: 2 bytes for each cluster of the file in use, the refcount table, and about 2 MiB. Fails with the
     // reference's words when the snapshot table or the bitmaps cannot be followed, after showing why.
     Result<CheckReport> check(const RunContext& context) override;
 

@@ -24,6 +24,31 @@ std::uint64_t ReferenceCounts::count(std::uint64_t cluster) const {
     return count == kCountMask ? m_large.at(cluster) : count;
 }
 
+// As many of the clusters as lie in one chunk.
+std::span<ReferenceCounts::Slot> ReferenceCounts::slotsFrom(std::uint64_t cluster, std::uint64_t clusterCount) {
+    Chunk* chunk = m_chunks[cluster / kChunkClusters].get();
+    if (chunk == nullptr) chunk = &makeChunk(cluster / kChunkClusters);
+    const std::uint64_t first = cluster % kChunkClusters;
+    return std::span(*chunk).subspan(first, std::min(clusterCount, kChunkClusters - first));
+}
+
+bool ReferenceCounts::addRun(std::uint64_t firstCluster, std::uint64_t clusterCount, Slot marks) {
+    const std::uint64_t end = firstCluster + clusterCount;
+    for (std::uint64_t at = firstCluster; at < end;) {
+        const auto slots = slotsFrom(at, end - at);
+        Slot highest = 0;
+        for (const Slot slot : slots) highest = std::max(highest, static_cast<Slot>(slot & kCountMask));
+        if (highest >= m_quickLimit) return false;
+        at += slots.size();
+    }
+    for (std::uint64_t at = firstCluster; at < end;) {
+        const auto slots = slotsFrom(at, end - at);
+        for (Slot& slot : slots) slot = static_cast<Slot>((slot + 1) | marks);
+        at += slots.size();
+    }
+    return true;
+}
+
 ReferenceCounts::Chunk& ReferenceCounts::makeChunk(std::uint64_t index) {
     m_chunks[index] = std::make_unique<Chunk>();
     return *m_chunks[index];

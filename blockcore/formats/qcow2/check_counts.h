@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -37,11 +38,14 @@ public:
         slot = static_cast<Slot>((slot + 1) | marks);
         return true;
     }
+    // One reference to each of several clusters. False, and nothing changed, when that needs a closer look at each.
+    bool addRun(std::uint64_t firstCluster, std::uint64_t clusterCount, Slot marks);
     std::uint64_t count(std::uint64_t cluster) const;
     // Null: nobody refers to any of these clusters. Counts of kCountMask may be higher: see count().
     const Chunk* chunk(std::uint64_t index) const { return m_chunks[index].get(); }
 
 private:
+    std::span<Slot> slotsFrom(std::uint64_t cluster, std::uint64_t clusterCount);
     Chunk& makeChunk(std::uint64_t index);
     bool addSlowly(std::uint64_t cluster, Slot& slot, Slot marks);
 

@@ -25,7 +25,7 @@ private:
         std::optional<std::uint64_t> index{};
         std::vector<std::byte> bytes{};
     };
-    static constexpr std::uint64_t kCacheBytes = 2u << 20;
+    static constexpr std::uint64_t kCacheBytes = 512u << 10;
 
     Geometry m_geometry;
     std::uint64_t m_tableOffset, m_entryCount;

@@ -9,7 +9,7 @@ namespace blockcore::qcow2 {
 
 namespace {
 
-constexpr std::uint64_t kReadSize = 1u << 20;    // of L1 pieces and of runs of L2 tables
+constexpr std::uint64_t kReadSize = 512u << 10;  // of L1 pieces and of runs of L2 tables
 constexpr std::uint64_t kL1Reserved = 0x7f00'0000'0000'01ff;
 constexpr std::uint64_t kL2StandardReserved = 0x3f00'0000'0000'01fe;
 
@@ -119,27 +119,36 @@ void ReferenceWalk::addL2Table(std::span<const std::byte> table, Tables tables) 
         }
         return;
     }
-    for (std::uint64_t index = 0; index < count; ++index) {
+    for (std::uint64_t index = 0; index < count;) {
         const std::uint64_t entry = loadBe64(table, index);
-        if (entry != 0 && !addPlainEntry(entry, tables)) addL2Entry({entry, 0}, index, tables);
+        if (entry == 0) {
+            ++index;
+            continue;
+        }
+        std::uint64_t run = 1;
+        while (index + run < count && loadBe64(table, index + run) == entry + run * m_geometry.clusterSize()) ++run;
+        if (!addPlainEntries(entry, run, tables))
+            for (std::uint64_t i = 0; i < run; ++i) addL2Entry({loadBe64(table, index + i), 0}, index + i, tables);
+        index += run;
     }
 }
 
-// Nearly all entries of nearly all images: a data cluster inside the file. False: look closer.
-bool ReferenceWalk::addPlainEntry(std::uint64_t entry, Tables tables) {
-    const std::uint64_t offset = entryOffset(entry), cluster = m_geometry.clusterIndex(offset);
-    if ((entry & ~m_plainMask) != 0 || offset == 0 || cluster >= m_clustersInFile || m_dataFile) return false;
-    if (!m_counts.add(cluster, markFor(isCopied(entry), tables))) return false;
-    countFragment(offset, tables);
+// Nearly all entries of nearly all images: data clusters inside the file, one after the other. False: nothing was
+// counted, look closer at each.
+bool ReferenceWalk::addPlainEntries(std::uint64_t first, std::uint64_t count, Tables tables) {
+    const std::uint64_t offset = entryOffset(first), cluster = m_geometry.clusterIndex(offset);
+    if ((first & ~m_plainMask) != 0 || offset == 0 || cluster + count > m_clustersInFile || m_dataFile) return false;
+    if (!m_counts.addRun(cluster, count, markFor(isCopied(first), tables))) return false;
+    countFragments(offset, count, tables);
     return true;
 }
 
-void ReferenceWalk::countFragment(std::uint64_t offset, Tables tables) {
+void ReferenceWalk::countFragments(std::uint64_t offset, std::uint64_t clusterCount, Tables tables) {
     if (tables != Tables::Active) return;
     CheckReport& report = m_log.report();
-    ++report.allocatedClusters;
+    report.allocatedClusters += clusterCount;
     if (m_nextContiguous != 0 && offset != m_nextContiguous) ++report.fragmentedClusters;
-    m_nextContiguous = offset + m_geometry.clusterSize();
+    m_nextContiguous = offset + clusterCount * m_geometry.clusterSize();
 }
 
 void ReferenceWalk::addL2Entry(L2Entry entry, std::uint64_t index, Tables tables) {
@@ -195,7 +204,7 @@ void ReferenceWalk::addStandard(L2Entry entry, Tables tables) {
                   std::format("ERROR offset={:x}: {} cluster is not properly aligned; L2 entry corrupted.", offset,
                               holdsData ? "Data" : "Preallocated"), offset);
     }
-    countFragment(offset, tables);
+    countFragments(offset, 1, tables);
     if (!m_dataFile) {
         addRegion(offset, m_geometry.clusterSize(), markFor(entry.copied(), tables));
     } else if (!entry.copied()) {

@@ -30,11 +30,12 @@ private:
     Result<> addL1Piece(std::span<const std::byte> entries, Tables tables);
     void noteL1Entry(std::uint64_t entry, Tables tables);
     void addL2Table(std::span<const std::byte> table, Tables tables);
-    bool addPlainEntry(std::uint64_t entry, Tables tables);
+    bool addPlainEntries(std::uint64_t first, std::uint64_t count, Tables tables);
     void addL2Entry(L2Entry entry, std::uint64_t index, Tables tables);
     void addCompressed(L2Entry entry, std::uint64_t index, Tables tables);
     void addStandard(L2Entry entry, Tables tables);
-    void countFragment(std::uint64_t offset, Tables tables);
+    // Clusters one after the other, in the order of the disk.
+    void countFragments(std::uint64_t offset, std::uint64_t clusterCount, Tables tables);
     Result<> addBitmap(std::uint64_t tableOffset, std::uint64_t entryCount);
 
     const Header& m_header;
