@@ -22,7 +22,7 @@ struct Check {
     };
     enum class ExitCode : std::uint8_t { Sound = 0, Failed = 1, Corrupt = 2, Leaks = 3, Unsupported = 63 };
     struct Report {
-        std::string filename, format;
+        std::string filename{}, format{};
         CheckReport result{};
         OutputFormat output = OutputFormat::Human;
         bool quiet = false;

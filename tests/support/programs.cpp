@@ -108,7 +108,8 @@ RunResult qemuIo(const QString& file, const QStringList& commands, const QString
     QStringList arguments = options;
     for (const QString& command : commands) arguments << QStringLiteral("-c") << command;
     arguments << file;
-    return run(QStringLiteral("qemu-io"), arguments);
+    // The reference looks for external data files where it runs.
+    return run(QStringLiteral("qemu-io"), arguments, {.folder = std::filesystem::path(file.toStdString()).parent_path()});
 }
 
 bool haveTool(const QString& name) { return !locate(name).isEmpty(); }

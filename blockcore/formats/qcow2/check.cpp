@@ -83,7 +83,8 @@ Result<> walkEverything(const Header& header, const SnapshotTable& snapshots, co
     walk.addRegion(0, geometry.clusterSize());
     TRY(walk.addTables(header.l1Offset, header.l1EntryCount, ReferenceWalk::Tables::Active));
     if (header.hasIncompatible(kIncompatibleDataFile) && !snapshots.snapshots.empty())
-        log.add(kSnapshotsWithDataFile, "ERROR snapshots in image with data file");
+        log.add(kSnapshotsWithDataFile,
+                std::format("ERROR {} snapshots in image with data file", snapshots.snapshots.size()));
     for (const Snapshot& snapshot : snapshots.snapshots) TRY(walkSnapshot(header, snapshot, walk, log));
     walk.addRegion(header.snapshotTableOffset, snapshots.byteLength);
     walk.addRegion(header.refcountTableOffset, header.refcountTableClusters * geometry.clusterSize());
@@ -107,7 +108,10 @@ Result<CheckReport> ImageChecker::check(const RunContext& context) {
 
     const SnapshotTable snapshots = TRY(readSnapshots(m_header, file, log).transform_error(failed));
     const std::uint64_t clusterCount = geometry.clustersFor(file.size());
-    if (clusterCount > INT32_MAX) return failSystem(EFBIG, "Check failed");
+    if (clusterCount > INT32_MAX) {
+        log.add(kFileTooLarge, "The file has too many clusters to count", {}, CheckLog::Shown::NotAtAll);
+        return failSystem(EFBIG, "Check failed");
+    }
     log.report().totalClusters = geometry.clustersFor(m_header.size);
 
     ReferenceCounts counts(clusterCount, geometry.maxRefcount());
