@@ -14,16 +14,8 @@ namespace blockcore::raw {
 namespace {
 
 constexpr std::array<std::string_view, 2> kExtensions{"raw", "img"};
-constexpr std::array<std::string_view, 3> kPreallocations{"off", "falloc", "full"};
+// Preallocation and what else a plain file can do is common to all formats: fileCreateOptions().
 constexpr std::array kOptions{
-    OptionSpec{.name = "extent_size_hint",
-               .kind = OptionKind::Size,
-               .help = "Extent size hint for the image file, 0 to disable"},
-    OptionSpec{.name = "nocow", .kind = OptionKind::Flag, .help = "Turn off copy-on-write (valid only on btrfs)"},
-    OptionSpec{.name = "preallocation",
-               .kind = OptionKind::Choice,
-               .help = "Preallocation mode (allowed values: off, falloc, full)",
-               .choices = kPreallocations},
     OptionSpec{.name = "size", .kind = OptionKind::Size, .help = "Virtual disk size"},
 };
 

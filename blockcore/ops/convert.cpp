@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+#include "blockcore/ops/convert.h"
+
+#include "blockcore/chain/file_name.h"
+#include "blockcore/device/real_files.h"
+#include "blockcore/device/replacing_files.h"
+#include "blockcore/image/registry.h"
+#include "blockcore/ops/copy_engine.h"
+#include "blockcore/ops/create.h"
+
+#include <algorithm>
+#include <format>
+#include <numeric>
+
+namespace blockcore {
+
+namespace {
+
+using Chains = std::vector<std::unique_ptr<Chain>>;
+
+std::unexpected<Error> invalid(std::string message) { return fail(ErrorCode::InvalidArgument, std::move(message)); }
+
+// Nobody may change a disk while it is copied, whatever its format tolerates.
+constexpr LockRequest kReadingAlone{.used = LockRequest::kConsistentRead,
+                                    .shared = LockRequest::kConsistentRead | LockRequest::kWriteUnchanged};
+
+Result<Chains> openSources(const Convert::Options& options, FileOpener& files) {
+    Chains sources;
+    const OpenPolicy policy{.reach = options.reach, .forceShare = options.forceShare, .cache = options.sourceCache};
+    for (const std::string& name : options.sources) {
+        auto chain = TRY(Chain::open({.name = name, .format = options.sourceFormat}, Access::Read, policy, files));
+        if (!options.forceShare)
+            TRY(chain->layer(0).lock(kReadingAlone).transform_error(during("Could not open '" + name + "'")));
+        sources.push_back(std::move(chain));
+    }
+    return sources;
+}
+
+std::uint64_t totalSize(const Chains& sources) {
+    return std::accumulate(sources.begin(), sources.end(), std::uint64_t{0},
+                           [](std::uint64_t sum, const auto& chain) { return sum + chain->size(); });
+}
+
+// A target's format and -o options, checked as far as they can be before anything is written.
+struct NewTarget {
+    const FormatDriver* driver = nullptr;
+    FormatOptions options;
+};
+
+Result<const FormatDriver*> creatingDriver(const std::string& name) {
+    const FormatDriver* driver = findFormat(name);
+    if (!driver) return invalid(std::format("Unknown file format '{}'", name));
+    if (!driver->create) return invalid(std::format("Format driver '{}' does not support image creation", name));
+    return driver;
+}
+
+Result<NewTarget> planTarget(const Convert::Options& options, std::uint64_t size) {
+    NewTarget target{.driver = TRY(creatingDriver(options.targetFormat)), .options = {}};
+    for (const std::string& text : options.targetOptions) TRY(target.options.add(text));
+    TRY(target.options.checkAgainst(allCreateOptions(target.driver->createOptions)));
+    target.options.set("size", std::to_string(size));
+    const auto takes = [&](std::string_view option) {
+        return std::ranges::contains(target.driver->createOptions, option, &OptionSpec::name);
+    };
+    if (options.backingFile) {
+        if (!takes("backing_file"))
+            return invalid(std::format("Backing file not supported for file format '{}'", options.targetFormat));
+        target.options.set("backing_file", *options.backingFile);
+    }
+    if (options.backingFormat) {
+        if (!takes("backing_fmt"))
+            return invalid(std::format("Backing file format not supported for file format '{}'", options.targetFormat));
+        target.options.set("backing_fmt", *options.backingFormat);
+    }
+    if (target.options.has("backing_file")) {
+        if (options.sources.size() > 1)
+            return invalid("Having a backing file for the target makes no sense when concatenating multiple input images");
+        if (!target.options.has("backing_fmt")) return invalid("Use of backing file requires explicit backing format");
+    }
+    return target;
+}
+
+Result<> checkCompression(const Convert::Options& options, const FormatDriver& driver, const FormatOptions& given) {
+    if (!options.compress) return {};
+    if (!driver.supportsCompression) return invalid("Compression not supported for this file format");
+    if (given.text("preallocation").value_or("off") != "off")
+        return invalid("Compression and preallocation not supported at the same time");
+    return {};
+}
+
+// Locks would find this too, but not with -U.
+Result<> checkNotASource(const std::filesystem::path& target, const Chains& sources, FileOpener& files) {
+    const auto status = files.status(target);
+    if (!status) return {};
+    for (const auto& chain : sources) {
+        for (std::size_t layer = 0; layer < chain->depth(); ++layer) {
+            if (chain->status(layer).identity == status->identity && status->kind != FileStatus::Kind::Other)
+                return fail(ErrorCode::Locked, std::format("The image '{}' is being read for this copy", target.string()));
+        }
+    }
+    return {};
+}
+
+Result<std::unique_ptr<Chain>> createTarget(const Convert::Options& options, const Chains& sources, NewTarget plan,
+                                            FileOpener& files) {
+    const auto path = TRY(localPath(options.target));
+    const auto creating = [&] {
+        return during(std::format("{}: error while converting {}", options.target, options.targetFormat));
+    };
+    if (options.forceShare) TRY(checkNotASource(path, sources, files).transform_error(creating()));
+    const FileRequest request{.path = path, .access = Access::ReadWrite, .cache = options.targetCache};
+    plan.options.erase("size");
+    CreateRequest create{.path = path,
+                         .host = TRY(files.create(request).transform_error(creating())),
+                         .size = totalSize(sources),
+                         .options = std::move(plan.options),
+                         .files = files,
+                         .cache = options.targetCache};
+    auto image = TRY(plan.driver->create(std::move(create)).transform_error(creating()));
+    return Chain::adopt(std::move(image), path, {.reach = options.reach}, files);
+}
+
+Result<std::unique_ptr<Chain>> openTarget(const Convert::Options& options, const Chains& sources, FileOpener& files) {
+    if (options.forceShare) TRY(checkNotASource(TRY(localPath(options.target)), sources, files));
+    auto chain = TRY(Chain::open({.name = options.target, .format = options.targetFormat}, Access::ReadWrite,
+                                 {.reach = options.reach, .cache = options.targetCache}, files));
+    if (options.targetIsZero && (chain->depth() > 1 || options.backingFile))
+        return invalid("Cannot use --target-is-zero when the destination image has a backing file");
+    TRY(checkCompression(options, chain->layer(0).driver(), {}));
+    if (chain->size() < totalSize(sources)) return invalid("output file is smaller than input file");
+    return chain;
+}
+
+// The first layer of the source that the target's backing file supplies as well. A backing file that is none of
+// the source's layers is taken for a copy of the one below its top, as the reference does.
+std::size_t firstSharedLayer(const Chain& source, const Chain& target) {
+    for (std::size_t layer = 1; layer < source.depth(); ++layer) {
+        if (source.status(layer).identity == target.status(1).identity) return layer;
+    }
+    return source.depth() > 1 ? 1 : CopySource{}.firstSharedLayer;
+}
+
+CopyJob makeJob(const Convert::Options& options, const Chains& sources, Chain& target) {
+    CopyJob job{.target = &target,
+                .compress = options.compress,
+                .workers = static_cast<unsigned>(options.workers.value_or(0)),
+                .salvage = options.salvage,
+                .quiet = options.quiet,
+                .rateLimit = options.rateLimit.value_or(0),
+                .countFirst = options.progress};
+    const bool shares = target.depth() > 1 && (!options.noCreate || options.backingFile);
+    for (const auto& chain : sources) {
+        CopySource& source = job.sources.emplace_back(CopySource{.chain = chain.get()});
+        if (shares) source.firstSharedLayer = firstSharedLayer(*chain, target);
+    }
+    if (shares) job.backedLength = target.layer(1).size();
+    job.targetIsZero =
+        options.targetIsZero || (!options.noCreate && target.depth() == 1 && target.layer(0).knownZero());
+    if (options.sparseSize) job.shortestHole = *options.sparseSize;
+    if (options.copyOffload) job.zeroRule = ZeroRule::KeepHoles;
+    if (options.sparseSize == 0) job.zeroRule = ZeroRule::WriteAll;
+    return job;
+}
+
+Result<> finish(Chain& target, CacheMode cache, const RunContext& context) {
+    context.progress.begin(Stage::Flushing, 0);
+    TRY(target.close());
+    return cache == CacheMode::Unsafe ? Result<>{} : target.flush();
+}
+
+} // namespace
+
+Result<Convert::Report> Convert::run(const Options& options, const RunContext& context) {
+    if (std::ranges::any_of(options.targetOptions, asksForHelp)) {
+        const auto scope = options.target.empty() ? HelpScope::FormatOnly : HelpScope::WithFile;
+        return Report{.help = TRY(createOptionsHelp(options.targetFormat, scope))};
+    }
+    RealFiles realFiles;
+    ReplacingFiles files(realFiles);
+    const Chains sources = TRY(openSources(options, files));
+    std::unique_ptr<Chain> target;
+    if (options.noCreate) {
+        target = TRY(openTarget(options, sources, realFiles));
+    } else {
+        NewTarget plan = TRY(planTarget(options, totalSize(sources)));
+        TRY(checkCompression(options, *plan.driver, plan.options));
+        target = TRY(createTarget(options, sources, std::move(plan), files));
+    }
+    const CopyTotals totals = TRY(copyDisks(makeJob(options, sources, *target), context));
+    TRY(finish(*target, options.targetCache, context));
+    // Stopped at the last moment means stopped: the new file has no name yet.
+    TRY(context.checkpoint());
+    using Durability = ReplaceFile::Durability;
+    TRY(files.commit(options.targetCache == CacheMode::Unsafe ? Durability::None : Durability::FolderToo));
+    return Report{.virtualSize = totalSize(sources), .bytesCopied = totals.copied, .bytesZero = totals.zeroes};
+}
+
+void Convert::Report::write(ReportWriter& writer) const { writer.out(help); }
+
+} // namespace blockcore
