@@ -121,7 +121,8 @@ Result<std::unique_ptr<Chain>> createTarget(const Convert::Options& options, con
 }
 
 Result<std::unique_ptr<Chain>> openTarget(const Convert::Options& options, const Chains& sources, FileOpener& files) {
-    if (options.forceShare) TRY(checkNotASource(TRY(localPath(options.target)), sources, files));
+    const auto path = TRY(localPath(options.target).transform_error(during("Could not open '" + options.target + "'")));
+    if (options.forceShare) TRY(checkNotASource(path, sources, files));
     auto chain = TRY(Chain::open({.name = options.target, .format = options.targetFormat}, Access::ReadWrite,
                                  {.reach = options.reach, .cache = options.targetCache}, files));
     if (options.targetIsZero && (chain->depth() > 1 || options.backingFile))

@@ -34,8 +34,8 @@ struct Convert {
         bool operator==(const Options&) const = default;
     };
     struct Report {
-        std::uint64_t virtualSize = 0, bytesCopied = 0, bytesZero = 0;
-        std::vector<std::string> warnings;
+        std::uint64_t virtualSize = 0, bytesCopied = 0, bytesZero = 0; // guest bytes
+        std::string help{};                     // of `-o help`; otherwise empty
         void write(ReportWriter& writer) const;
         int exitCode() const { return 0; }
     };

@@ -28,7 +28,7 @@ enum class ZeroRule : std::uint8_t {
 };
 
 struct CopyJob {
-    std::vector<CopySource> sources;
+    std::vector<CopySource> sources{};
     Chain* target = nullptr;
     // All of the target reads as zeroes, so zeroes need no writing. Never with a backing file.
     bool targetIsZero = false;

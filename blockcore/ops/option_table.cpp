@@ -95,7 +95,8 @@ ParseResult<> OptionTableBase::parseInto(void* options, std::span<const std::str
     }
     for (const auto& rule : m_rulesBefore)
         if (auto checked = rule(options); !checked) return checked;
-    if (auto counted = checkOperandCount(scanner.operands()); !counted) return counted;
+    const bool counts = !m_operandsWanted || m_operandsWanted(options);
+    if (auto counted = checkOperandCount(scanner.operands()); !counted && counts) return counted;
     if (auto assigned = assignOperands(options, scanner.operands()); !assigned) return assigned;
     for (const auto& rule : m_rulesAfter)
         if (auto checked = rule(options); !checked) return checked;
@@ -124,8 +125,9 @@ ParseResult<> OptionTableBase::assignOperands(void* options, std::span<const std
         if (!row.isOperand()) continue;
         --rowsLeft;
         // A list leaves one word for each operand after it.
-        const std::size_t count = row.role == OptionRow::Role::OperandList ? operands.size() - rowsLeft
-                                                                           : std::min<std::size_t>(operands.size(), 1);
+        const std::size_t left = operands.size();
+        const std::size_t count = row.role == OptionRow::Role::OperandList ? left - std::min(left, rowsLeft)
+                                                                           : std::min<std::size_t>(left, 1);
         for (const auto& word : operands.first(count))
             if (auto assigned = row.assign(options, word); !assigned) return assigned;
         operands = operands.subspan(count);

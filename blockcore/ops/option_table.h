@@ -61,6 +61,7 @@ protected:
     OptionTableBase();
     OptionRow& add(OptionRow row);
     void setOperandErrors(OperandErrors errors) { m_operandErrors = errors; }
+    void setOperandsWhen(std::function<bool(const void* options)> wanted) { m_operandsWanted = std::move(wanted); }
     void addRule(Rule rule) { (m_seenOperand ? m_rulesAfter : m_rulesBefore).push_back(std::move(rule)); }
     OptionRow& lastRow() { return m_rows.back(); }
     ParseResult<> parseInto(void* options, std::span<const std::string> arguments) const;
@@ -72,6 +73,7 @@ private:
 
     std::vector<OptionRow> m_rows;
     std::vector<Rule> m_rulesBefore, m_rulesAfter; // before and after the operands were counted
+    std::function<bool(const void* options)> m_operandsWanted{}; // absent: always
     OperandErrors m_operandErrors{.missing = "Expecting one image file name"};
     bool m_seenOperand = false;
 };
@@ -170,6 +172,11 @@ public:
     }
     OptionTable& operandErrors(OperandErrors errors) {
         setOperandErrors(errors);
+        return *this;
+    }
+    // Operands may be left out when wanted says no; those that are there fill the last places.
+    OptionTable& operandsWhen(bool (*wanted)(const Options&)) {
+        setOperandsWhen([wanted](const void* options) { return wanted(*static_cast<const Options*>(options)); });
         return *this;
     }
     // A condition on all options together. Rules named before the first operand are checked before the operands
