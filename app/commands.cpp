@@ -3,6 +3,8 @@
 
 #include "app/run_command.h"
 #include "blockcore/ops/check.h"
+#include "blockcore/ops/compare.h"
+#include "blockcore/ops/convert.h"
 #include "blockcore/ops/create.h"
 #include "blockcore/ops/info.h"
 #include "blockcore/ops/map.h"
@@ -14,11 +16,11 @@ namespace app {
 
 namespace {
 
-template <blockcore::Operation Op>
+template <blockcore::Operation Op, ProgressStyle style = ProgressStyle{}>
 constexpr Command row(std::string_view purpose) {
     return {.summary = {.name = Op::name, .purpose = purpose},
             .run = [](const Program& program, std::span<const std::string> arguments, Terminal& terminal) {
-                return runCommand<Op>(program, ProgressStyle{}, arguments, terminal);
+                return runCommand<Op>(program, style, arguments, terminal);
             }};
 }
 
@@ -27,6 +29,8 @@ constexpr Command row(std::string_view purpose) {
 std::span<const Command> commands() {
     static constexpr std::array kCommands{
         row<blockcore::Check>("look for what is wrong in an image"),
+        row<blockcore::Compare, ProgressStyle{.minimumStep = 2}>("tell whether two images have the same content"),
+        row<blockcore::Convert>("copy images into a new image of any format"),
         row<blockcore::Create>("make a new image"),
         row<blockcore::Info>("tell what is known about an image"),
         row<blockcore::Map>("list where an image's data lies"),
