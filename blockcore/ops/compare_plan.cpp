@@ -14,10 +14,11 @@ bool isZeroKind(const Extent& extent) {
     return extent.kind == ExtentKind::Zero || extent.kind == ExtentKind::Unallocated;
 }
 
-// What "allocated alike" means: all that a map would show but the place in the file.
-bool allocatedAlike(const Extent& first, const Extent& second) {
+// What "allocated alike" means: all that a map would show but the place in the file; and, as the reference has
+// it, whether the run goes on to the disk's end.
+bool allocatedAlike(const Extent& first, bool firstEnds, const Extent& second, bool secondEnds) {
     return first.kind == second.kind && first.hostOffset.has_value() == second.hostOffset.has_value() &&
-           (first.preallocated && first.inPlace) == (second.preallocated && second.inPlace);
+           (first.preallocated && first.inPlace) == (second.preallocated && second.inPlace) && firstEnds == secondEnds;
 }
 
 } // namespace
@@ -46,8 +47,12 @@ Result<std::optional<CompareBatch>> ComparePlan::next() {
     CompareBatch batch{.number = m_nextNumber++, .range = {m_position, 0}};
     std::uint64_t limit = m_end;
     while (m_position < limit) {
-        const Pair pair = TRY(pairAt(m_position, limit - m_position));
-        if (m_strictness == Strictness::Allocation && !allocatedAlike(pair.first, pair.second)) {
+        // Strictly, runs are looked at in full length, wherever a batch ends.
+        const bool strict = m_strictness == Strictness::Allocation;
+        const Pair pair = TRY(pairAt(m_position, (strict ? m_end : limit) - m_position));
+        const bool firstEnds = pair.first.range.end() == m_first.disk.chain.size();
+        const bool secondEnds = pair.second.range.end() == m_second.disk.chain.size();
+        if (strict && !allocatedAlike(pair.first, firstEnds, pair.second, secondEnds)) {
             batch.allocationDiffers = true;
             m_end = m_position;
             break;
