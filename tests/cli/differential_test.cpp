@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+#include "tests/cli/differential_test.h"
+
+#include <QDir>
+#include <QDirIterator>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRegularExpression>
+#include <QTest>
+
+namespace cli_tests {
+
+using test_support::RunResult;
+
+namespace {
+
+QString tablePath(const QString& name) { return QStringLiteral(PLATTER_SOURCE_DIR "/tests/cli/") + name; }
+
+// How many lines a progress bar draws between its first and last depends on time.
+QByteArray normalised(const QByteArray& text) {
+    static const QRegularExpression between(QStringLiteral("(?<=\\r)    \\((?!0\\.00|100\\.00)[0-9.]+/100%\\)\\r"));
+    return QString::fromLatin1(text).remove(between).toLatin1();
+}
+
+QMap<QString, QByteArray> filesIn(const QString& folder) {
+    QMap<QString, QByteArray> files;
+    QDirIterator iterator(folder, QDir::Files | QDir::Hidden | QDir::NoSymLinks, QDirIterator::Subdirectories);
+    while (iterator.hasNext()) {
+        const QString path = iterator.next();
+        files.insert(path.sliced(folder.size() + 1), test_support::readFile(path.toStdString()));
+    }
+    return files;
+}
+
+// What info says, without how much space the file takes.
+QJsonObject describe(const QString& file) {
+    const RunResult info = test_support::qemuImg({"info", "--output=json", file});
+    QJsonObject object = QJsonDocument::fromJson(info.out).object();
+    for (const char* key : {"actual-size", "children", "filename"}) object.remove(QLatin1StringView(key));
+    return object;
+}
+
+} // namespace
+
+QString DifferentialTest::folder(const QString& name) const { return m_temp.file(name.toStdString()); }
+
+void DifferentialTest::initTestCase() {
+    REQUIRE_TOOL("qemu-img");
+    REQUIRE_TOOL("qemu-io");
+    QVERIFY(QDir().mkpath(folder("fixtures")) && QDir().mkpath(folder("bin")));
+    QVERIFY(QFile::link(QStringLiteral(PLATTER_BINARY), folder("bin/qemu-img")));
+    const RunResult made = test_support::run(QStringLiteral("sh"), {"-e", tablePath("fixtures.sh")},
+                                             {.folder = folder("fixtures").toStdString()});
+    QVERIFY_EXIT(made, 0);
+    m_deviations = readDeviations(tablePath("deviations.txt"));
+    m_initialFiles = filesIn(folder("fixtures/copied"));
+}
+
+void DifferentialTest::sameAsReference_data() {
+    QTest::addColumn<QByteArray>("line");
+    QSet<QByteArray> seen;
+    for (const QByteArray& line : readTable(tablePath(m_command + QStringLiteral(".txt")))) {
+        QVERIFY2(!seen.contains(line), line.constData());
+        seen.insert(line);
+        QTest::newRow(line.constData()) << line;
+    }
+}
+
+DifferentialTest::Run DifferentialTest::runIn(const QString& name, const QString& program,
+                                              const QStringList& arguments) {
+    // Both run under the same path, so that it may show up in what they say.
+    const QString work = folder("work"), kept = folder(name);
+    QDir(kept).removeRecursively();
+    QDir().mkpath(work);
+    QFile::link(QStringLiteral("../fixtures"), work + QStringLiteral("/fx"));
+    for (auto file = m_initialFiles.cbegin(); file != m_initialFiles.cend(); ++file) {
+        const std::filesystem::path path = (work + u'/' + file.key()).toStdString();
+        std::filesystem::create_directories(path.parent_path());
+        test_support::writeFile(path, file.value());
+    }
+    Run run;
+    run.result = test_support::run(program, arguments, {.folder = work.toStdString(), .timeoutMilliseconds = 30'000});
+    QDir().rename(work, kept);
+    run.files = filesIn(kept);
+    return run;
+}
+
+void DifferentialTest::sameAsReference() {
+    QFETCH(QByteArray, line);
+    QStringList arguments;
+    for (const QByteArray& word : splitWords(line)) arguments += QString::fromUtf8(word);
+
+    const Run ours = runIn("ours", folder("bin/qemu-img"), arguments);
+    QVERIFY2(!ours.result.timedOut, "ours does not end");
+    if (ours.result.exitCode != 0) QCOMPARE(ours.files, m_initialFiles); // nothing lost, nothing left behind
+    if (const auto deviation = m_deviations.constFind(line); deviation != m_deviations.cend()) {
+        checkDeviation(*deviation, ours);
+        return;
+    }
+    const Run reference = runIn("reference", QStringLiteral("qemu-img"), arguments);
+    QCOMPARE(normalised(ours.result.err), normalised(reference.result.err));
+    QCOMPARE(normalised(ours.result.out), normalised(reference.result.out));
+    QCOMPARE(ours.result.exitCode, reference.result.exitCode);
+    if (ours.result.exitCode == 0) compareOutputs(reference, ours);
+}
+
+void DifferentialTest::checkDeviation(const Deviation& deviation, const Run& ours) {
+    QCOMPARE(ours.result.exitCode, deviation.exitCode);
+    if (deviation.anyText) return;
+    QByteArray expected = deviation.err.isEmpty() ? QByteArray() : "qemu-img: " + deviation.err + '\n';
+    QCOMPARE(ours.result.err, expected);
+}
+
+void DifferentialTest::compareOutputs(const Run& reference, const Run& ours) {
+    QCOMPARE(ours.files.keys(), reference.files.keys());
+    for (auto file = ours.files.cbegin(); file != ours.files.cend(); ++file) {
+        const QByteArray& expected = reference.files[file.key()];
+        if (file.value() == expected) continue;
+        if (m_outputs == Outputs::SameGuest) {
+            compareGuest(file.key());
+            continue;
+        }
+        QVERIFY2(file.value().size() == expected.size(),
+                 qPrintable(QStringLiteral("%1: %2 bytes, not %3")
+                                .arg(file.key())
+                                .arg(file.value().size())
+                                .arg(expected.size())));
+        const auto [our, their] = std::ranges::mismatch(file.value(), expected);
+        QFAIL(qPrintable(QStringLiteral("%1 differs at byte %2").arg(file.key()).arg(our - file.value().begin())));
+    }
+}
+
+void DifferentialTest::compareGuest(const QString& file) {
+    const QString ours = folder("ours/") + file, reference = folder("reference/") + file;
+    QVERIFY_EXIT(test_support::qemuImg({"compare", ours, reference}), 0);
+    QCOMPARE(describe(ours), describe(reference));
+    const RunResult check = test_support::qemuImg({"check", ours});
+    constexpr int kNotSupported = 63;
+    QVERIFY2(check.exitCode == 0 || check.exitCode == kNotSupported, check.describe().constData());
+}
+
+} // namespace cli_tests
