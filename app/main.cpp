@@ -13,7 +13,7 @@ int main(int argc, char** argv) {
     const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
     const auto program = app::Program::startedAs(argc > 0 ? argv[0] : "platter");
     if (!program) {
-        terminal.err(app::messageText({.name = "platter"}, program.error()));
+        terminal.err(app::messageText({.name = "platter", .caller = "platter"}, program.error()));
         return 1;
     }
     const auto outcome = app::runCommandLine(*program, arguments, terminal);

@@ -12,9 +12,9 @@ using blockcore::ParseError;
 using blockcore::Reach;
 
 blockcore::Result<Program> Program::startedAs(std::string_view path) {
-    Program program{.name = "platter"};
+    Program program{.name = "platter", .caller = "platter"};
     const auto file = path.substr(path.rfind('/') + 1);
-    if (file == "qemu-img"sv) program = {.name = "qemu-img", .dropIn = true, .reach = Reach::Any};
+    if (file == "qemu-img"sv) program = {.name = "qemu-img", .caller = std::string(path), .dropIn = true, .reach = Reach::Any};
     if (const char* trust = std::getenv("PLATTER_TRUST")) {
         const auto reach = OptionCodec<Reach>::parse(trust);
         if (!reach)
@@ -33,7 +33,7 @@ std::string messageText(const Program& program, const blockcore::Error& error) {
 
 std::string refusalText(const Program& program, std::string_view command, const ParseError& error) {
     if (error.kind == ParseError::Kind::Value) return messageText(program, error);
-    const std::string caller = command.empty() ? program.name : std::format("{} {}", program.name, command);
+    const std::string caller = command.empty() ? program.caller : std::format("{} {}", program.caller, command);
     const std::string_view speaker = error.kind == ParseError::Kind::Scan ? caller : program.name;
     return std::format("{}: {}\nTry '{} --help' for more info\n", speaker, errorText(error), caller);
 }

@@ -9,6 +9,7 @@ namespace app {
 
 struct Program {
     std::string name;                           // in front of messages
+    std::string caller;                         // as it was called, a path perhaps: in front of the scanner's messages
     bool dropIn = false;                        // started as `qemu-img`: its texts, its reach
     blockcore::Reach reach = blockcore::Reach::AnyFile; // what --trust starts from
 

@@ -89,9 +89,11 @@ QHash<QByteArray, Deviation> readDeviations(const QString& file) {
             commands += expandBraces(line.trimmed());
         } else if (line.startsWith("exit ")) {
             const qsizetype colon = line.indexOf(':');
-            Deviation deviation{.exitCode = line.sliced(5, colon - 5).toInt(), .reason = reason};
-            deviation.err = line.sliced(colon + 1).trimmed().replace("\\n", "\n");
-            deviation.anyText = deviation.err == "*";
+            const QByteArray text = line.sliced(colon + 1).trimmed().replace("\\n", "\n");
+            const Deviation deviation{.exitCode = line.sliced(5, colon - 5).toInt(),
+                                      .err = text,
+                                      .anyText = text == "*",
+                                      .reason = reason};
             for (const QByteArray& command : std::as_const(commands)) all.insert(command, deviation);
             commands.clear();
         }

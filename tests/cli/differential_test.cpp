@@ -8,6 +8,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRegularExpression>
+#include <QStandardPaths>
 #include <QTest>
 
 namespace cli_tests {
@@ -49,6 +50,7 @@ QString DifferentialTest::folder(const QString& name) const { return m_temp.file
 void DifferentialTest::initTestCase() {
     REQUIRE_TOOL("qemu-img");
     REQUIRE_TOOL("qemu-io");
+    m_reference = QStandardPaths::findExecutable(QStringLiteral("qemu-img"));
     QVERIFY(QDir().mkpath(folder("fixtures")) && QDir().mkpath(folder("bin")));
     QVERIFY(QFile::link(QStringLiteral(PLATTER_BINARY), folder("bin/qemu-img")));
     const RunResult made = test_support::run(QStringLiteral("sh"), {"-e", tablePath("fixtures.sh")},
@@ -62,7 +64,7 @@ void DifferentialTest::sameAsReference_data() {
     QTest::addColumn<QByteArray>("line");
     QSet<QByteArray> seen;
     for (const QByteArray& line : readTable(tablePath(m_command + QStringLiteral(".txt")))) {
-        QVERIFY2(!seen.contains(line), line.constData());
+        if (seen.contains(line)) continue;
         seen.insert(line);
         QTest::newRow(line.constData()) << line;
     }
@@ -82,6 +84,8 @@ DifferentialTest::Run DifferentialTest::runIn(const QString& name, const QString
     }
     Run run;
     run.result = test_support::run(program, arguments, {.folder = work.toStdString(), .timeoutMilliseconds = 30'000});
+    // Where a program says how it was called, that is a path here.
+    run.result.err.replace(program.toLocal8Bit(), "qemu-img");
     QDir().rename(work, kept);
     run.files = filesIn(kept);
     return run;
@@ -99,7 +103,7 @@ void DifferentialTest::sameAsReference() {
         checkDeviation(*deviation, ours);
         return;
     }
-    const Run reference = runIn("reference", QStringLiteral("qemu-img"), arguments);
+    const Run reference = runIn("reference", m_reference, arguments);
     QCOMPARE(normalised(ours.result.err), normalised(reference.result.err));
     QCOMPARE(normalised(ours.result.out), normalised(reference.result.out));
     QCOMPARE(ours.result.exitCode, reference.result.exitCode);

@@ -39,7 +39,7 @@ private:
     void checkDeviation(const Deviation& deviation, const Run& ours);
     QString folder(const QString& name) const;
 
-    QString m_command;
+    QString m_command, m_reference;
     Outputs m_outputs;
     test_support::TempDir m_temp;
     QHash<QByteArray, Deviation> m_deviations;
