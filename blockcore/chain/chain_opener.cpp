@@ -9,8 +9,9 @@ namespace blockcore {
 
 namespace {
 
-Result<const FormatDriver*> chooseDriver(const std::optional<std::string>& name, BlockDevice& host) {
-    if (!name) return probeFormat(host);
+// What the name alone tells; null: the content decides.
+Result<const FormatDriver*> driverByName(const std::optional<std::string>& name) {
+    if (!name) return nullptr;
     if (const FormatDriver* driver = findFormat(*name)) return driver;
     return fail(ErrorCode::InvalidArgument, "Unknown driver '" + *name + "'");
 }
@@ -28,6 +29,8 @@ LockRequest lockFor(const FormatDriver& driver, Access access, bool forceShare) 
 } // namespace
 
 Result<> Chain::openLayer(const ImageRef& ref, Access access, const OpenPolicy& policy) {
+    const FormatDriver* driver = TRY(driverByName(ref.format));
+    if (ref.name.empty()) return fail(ErrorCode::InvalidArgument, "The 'file' block driver requires a file name");
     Layer layer;
     layer.path = TRY(localPath(ref.name));
     const FileRequest request{.path = layer.path,
@@ -37,7 +40,7 @@ Result<> Chain::openLayer(const ImageRef& ref, Access access, const OpenPolicy& 
     auto host = TRY(m_files->openLayer(request));
     layer.status = TRY(m_files->status(layer.path));
     layer.probed = !ref.format.has_value();
-    const FormatDriver* driver = TRY(chooseDriver(ref.format, *host));
+    if (!driver) driver = TRY(probeFormat(*host));
     TRY(host->lock(lockFor(*driver, access, policy.forceShare)));
     layer.image = TRY(driver->open(OpenRequest{.path = layer.path,
                                                .host = std::move(host),

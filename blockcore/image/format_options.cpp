@@ -89,16 +89,14 @@ Result<> FormatOptions::add(std::string_view text) {
     if (text.empty() || text.front() == ',' || commasAtEnd % 2 != 0)
         return fail(ErrorCode::InvalidArgument, std::format("Invalid option list: {}", text));
     while (!text.empty()) {
-        const auto nameEnd = text.find_first_of("=,");
-        if (nameEnd != std::string_view::npos && text[nameEnd] == '=') {
-            std::string name(text.substr(0, nameEnd));
-            text.remove_prefix(nameEnd + 1);
-            m_values.emplace_back(std::move(name), takeElement(text));
-            continue;
-        }
-        const std::string name = takeElement(text);
-        if (name.starts_with("no")) m_values.emplace_back(name.substr(2), "off");
-        else m_values.emplace_back(name, "on");
+        // A comma in a name is never a literal one.
+        const auto nameEnd = std::min(text.find_first_of("=,"), text.size());
+        std::string name(text.substr(0, nameEnd));
+        const bool hasValue = text.substr(nameEnd).starts_with('=');
+        text.remove_prefix(std::min(nameEnd + 1, text.size()));
+        if (hasValue) m_values.emplace_back(std::move(name), takeElement(text));
+        else if (name.starts_with("no")) m_values.emplace_back(name.substr(2), "off");
+        else m_values.emplace_back(std::move(name), "on");
     }
     return {};
 }
@@ -155,8 +153,9 @@ std::optional<std::string> FormatOptions::text(std::string_view name) const {
 std::string FormatOptions::shown(const OptionSpec& spec) const {
     const auto* value = find(spec.name);
     if (!value) return std::string(spec.shownDefault);
+    // The reference prints both as signed.
     if (spec.kind == OptionKind::Size)
-        if (const auto size = parseSizeValue(spec.name, *value)) return std::to_string(*size);
+        if (const auto size = parseSizeValue(spec.name, *value)) return std::to_string(static_cast<std::int64_t>(*size));
     if (spec.kind == OptionKind::Number)
         if (const auto number = parseNumberValue(spec.name, *value))
             return std::to_string(static_cast<std::int64_t>(*number));

@@ -84,12 +84,12 @@ const OptionTable<Check::Options>& Check::table() {
         OptionTable<Options>{}
             .flag({"-q", "--quiet"}, "print no figures, only what is wrong", &Options::quiet)
             .value({"-f", "--format"}, "FMT", "format of the image; found out when not given", &Options::format)
-            .later({"--image-opts"})
             .value({"-T", "--cache"}, "CACHE", "how the image is read", &Options::cache, &parseSourceCache)
-            .flag({"-U", "--force-share"}, "open it although others may be writing to it", &Options::forceShare)
-            .value({"--output"}, "human|json", "how to print", &Options::output)
             .later({"-r", "--repair"}, "leaks|all")
+            .value({"--output"}, "human|json", "how to print", &Options::output)
             .later({"--object"}, "OBJDEF")
+            .later({"--image-opts"})
+            .flag({"-U", "--force-share"}, "open it although others may be writing to it", &Options::forceShare)
             .value({}, "LEVEL", "how far names found in the image are followed", &Options::reach)
             .alias({"--trust"})
             .operand("FILENAME", "the image", &Options::file);

@@ -46,8 +46,10 @@ std::string helpEntry(const OptionRow& row) {
 }
 
 std::unexpected<ParseError> notThereYet(const OptionRow& row) {
-    return refuse(ParseError::Kind::Value,
-                  std::format("Option '{}' is not supported yet", row.names.empty() ? "" : row.names.back()));
+    auto refused =
+        refuse(ParseError::Kind::Value, std::format("Option '{}' is not supported yet", row.names.back()));
+    refused.error().deferred = true;
+    return refused;
 }
 
 } // namespace
@@ -88,10 +90,10 @@ ParseResult<> OptionTableBase::parseInto(void* options, std::span<const std::str
         if (!*match) break;
         const OptionRow& row = *(*match)->row;
         if (row.role == OptionRow::Role::Help) return refuse(ParseError::Kind::Help, {});
-        if (row.role == OptionRow::Role::Later) return notThereYet(row);
-        auto assigned = row.assign(options, (*match)->text);
+        const auto assigned = row.role == OptionRow::Role::Later ? ParseResult<>(notThereYet(row))
+                                                                 : row.assign(options, (*match)->text);
         if (!assigned && !assigned.error().deferred) return assigned;
-        if (!assigned && deferred) deferred = std::move(assigned);
+        if (!assigned && deferred) deferred = assigned;
     }
     for (const auto& rule : m_rulesBefore)
         if (auto checked = rule(options); !checked) return checked;

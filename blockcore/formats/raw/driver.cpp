@@ -50,12 +50,17 @@ Result<> preallocate(BlockDevice& host, std::uint64_t size, std::string_view mod
     return {};
 }
 
+Error sizeProblem(Error error) {
+    if (error.systemError != EFBIG) return during("Could not resize file")(std::move(error));
+    return {.code = ErrorCode::TooLarge, .message = "The image size is too large for file format 'raw'"};
+}
+
 Result<std::unique_ptr<Image>> create(CreateRequest request) {
     const std::string mode = request.options.text("preallocation").value_or("off");
     const auto size = checkedAlignUp(request.size, kSectorSize);
     if (!size || *size > kMaxSize) return failSystem(EINVAL, "Could not resize file");
     if (request.host->growable()) {
-        TRY(request.host->truncate(*size).transform_error(during("Could not resize file")));
+        TRY(request.host->truncate(*size).transform_error(sizeProblem));
         TRY(preallocate(*request.host, *size, mode));
     } else if (request.host->size() < *size) {
         return fail(ErrorCode::NoSpace, "The device is smaller than the image");

@@ -37,9 +37,6 @@ Result<Extent> RawImage::doExtentAt(std::uint64_t offset, std::uint64_t maxLengt
     if (offset >= stored)
         return Extent{.range = {offset, maxLength}, .kind = ExtentKind::Zero, .hostOffset = offset, .inPlace = true};
     Extent extent = TRY(m_host->extentAt(offset, maxLength));
-    // A file's last partial sector belongs to the run that it ends.
-    if (extent.range.end() == stored && stored % kSectorSize != 0)
-        extent.range.length = std::min(maxLength, extent.range.length + kSectorSize - stored % kSectorSize);
     extent.inPlace = true;
     return extent;
 }
