@@ -3,6 +3,7 @@
 
 #include "blockcore/formats/raw/driver.h"
 #include "blockcore/formats/vdi/driver.h"
+#include "blockcore/formats/vpc/driver.h"
 
 #include <algorithm>
 #include <array>
@@ -11,8 +12,9 @@ namespace blockcore {
 
 namespace {
 
-constexpr std::array<const FormatDriver*, 2> kDrivers{
+constexpr std::array<const FormatDriver*, 3> kDrivers{
     &vdi::kDriver,
+    &vpc::kDriver,
     &raw::kDriver,
 };
 

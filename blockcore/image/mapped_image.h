@@ -16,6 +16,8 @@ namespace blockcore {
 
 class MappedImage : public Image {
 public:
+    enum class Content : std::uint8_t { Fresh, Unknown }; // Fresh: just created, all zero
+
     std::uint64_t size() const override { return m_size; }
     bool writable() const override { return m_host->writable(); }
     Result<> lock(const LockRequest& request) override { return m_host->lock(request); }
@@ -32,8 +34,6 @@ protected:
     struct Space {
         std::uint64_t hostOffset = 0, unitCount = 1;
     };
-    enum class Content : std::uint8_t { Fresh, Unknown }; // Fresh: just created, all zero
-
     // unitBytes is a power of two.
     MappedImage(std::unique_ptr<BlockDevice> host, std::uint64_t size, std::uint32_t unitBytes, Content content) :
         m_host(std::move(host)), m_size(size), m_unitBytes(unitBytes), m_fresh(content == Content::Fresh) {}

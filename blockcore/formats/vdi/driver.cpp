@@ -33,7 +33,7 @@ Result<std::unique_ptr<Image>> open(OpenRequest request) {
     const Header header = TRY(Header::parse(bytes));
     if (header.mapOffset + header.mapBytes() > request.host->size())
         return fail(ErrorCode::Corrupt, "The VDI block map ends past the end of the file");
-    return std::make_unique<VdiImage>(std::move(request.host), header, VdiImage::Origin::Opened);
+    return std::make_unique<VdiImage>(std::move(request.host), header, MappedImage::Content::Unknown);
 }
 
 std::vector<std::byte> newMap(const Header& header) {
@@ -51,7 +51,7 @@ Result<std::unique_ptr<Image>> create(CreateRequest request) {
     if (preallocated && request.host->growable())
         TRY(request.host->truncate(header.dataOffset + std::uint64_t{header.blockCount} * kBlockSize));
     TRY(request.host->write(0, header.serialise()));
-    return std::make_unique<VdiImage>(std::move(request.host), header, VdiImage::Origin::Created);
+    return std::make_unique<VdiImage>(std::move(request.host), header, MappedImage::Content::Fresh);
 }
 
 } // namespace

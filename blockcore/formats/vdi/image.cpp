@@ -14,9 +14,8 @@ namespace {
 constexpr std::size_t kMapPageBytes = 4096;
 } // namespace
 
-VdiImage::VdiImage(std::unique_ptr<BlockDevice> hostDevice, const Header& header, Origin origin) :
-    MappedImage(std::move(hostDevice), header.diskSize, kBlockSize,
-                origin == Origin::Created ? Content::Fresh : Content::Unknown),
+VdiImage::VdiImage(std::unique_ptr<BlockDevice> hostDevice, const Header& header, Content content) :
+    MappedImage(std::move(hostDevice), header.diskSize, kBlockSize, content),
     m_header(header), m_map(host(), {header.mapOffset, header.mapBytes()}, kMapPageBytes) {}
 
 const FormatDriver& VdiImage::driver() const { return kDriver; }

@@ -12,8 +12,7 @@ namespace blockcore::vdi {
 
 class VdiImage final : public MappedImage, private Checker {
 public:
-    enum class Origin : std::uint8_t { Created, Opened };
-    VdiImage(std::unique_ptr<BlockDevice> host, const Header& header, Origin origin);
+    VdiImage(std::unique_ptr<BlockDevice> host, const Header& header, Content content);
 
     const FormatDriver& driver() const override;
     ImageInfo info() const override;
