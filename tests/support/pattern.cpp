@@ -7,16 +7,8 @@
 
 namespace test_support {
 
-namespace {
-std::uint64_t mix(std::uint64_t value) {
-    value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9ULL;
-    value = (value ^ (value >> 27)) * 0x94d049bb133111ebULL;
-    return value ^ (value >> 31);
-}
-} // namespace
-
 std::byte patternByte(std::uint64_t seed, std::uint64_t offset) {
-    return static_cast<std::byte>(mix(seed * 0x9e3779b97f4a7c15ULL + offset) % 255 + 1);
+    return static_cast<std::byte>(mixBits(seed * 0x9e3779b97f4a7c15ULL + offset) % 255 + 1);
 }
 
 void fillPattern(std::span<std::byte> out, std::uint64_t seed, std::uint64_t offset) {
@@ -28,8 +20,6 @@ std::vector<std::byte> pattern(std::uint64_t seed, std::uint64_t offset, std::si
     fillPattern(bytes, seed, offset);
     return bytes;
 }
-
-std::uint64_t Random::next() { return mix(m_state += 0x9e3779b97f4a7c15ULL); }
 
 std::uint64_t rounds(std::uint64_t count) {
     bool given = false;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Bytes that tell where they came from: each depends on its offset and a seed, so that data which landed in the
-// wrong place never passes for the right data. And a seeded random source for test rounds.
+// wrong place never passes for the right data.
 #pragma once
+
+#include "tests/support/random.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -14,19 +16,6 @@ namespace test_support {
 std::byte patternByte(std::uint64_t seed, std::uint64_t offset);
 void fillPattern(std::span<std::byte> out, std::uint64_t seed, std::uint64_t offset);
 std::vector<std::byte> pattern(std::uint64_t seed, std::uint64_t offset, std::size_t length);
-
-// Repeatable random numbers (SplitMix64). Not for anything secret.
-class Random {
-public:
-    explicit Random(std::uint64_t seed) : m_state(seed) {}
-    std::uint64_t next();
-    // From 0 to limit - 1; limit is not zero.
-    std::uint64_t below(std::uint64_t limit) { return next() % limit; }
-    bool chance(std::uint64_t oneIn) { return below(oneIn) == 0; }
-
-private:
-    std::uint64_t m_state;
-};
 
 // How many of count seeded rounds to run: the environment's PLATTER_TEST_EFFORT is a percentage (100 when
 // unset); slow builds lower it. At least one.

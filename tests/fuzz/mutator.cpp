@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#include "tests/fuzz/mutator.h"
+
+#include "blockcore/base/stored.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace fuzz {
+
+using test_support::Random;
+
+namespace {
+
+using Bytes = std::vector<std::byte>;
+
+template <class S>
+std::uint64_t load(const Bytes& image, std::uint64_t offset) {
+    S value{};
+    if (image.size() >= sizeof(S) && offset <= image.size() - sizeof(S))
+        std::memcpy(&value, image.data() + offset, sizeof(S));
+    return value;
+}
+
+template <class S>
+void store(Bytes& image, std::uint64_t offset, S value) {
+    if (image.size() >= sizeof(S) && offset <= image.size() - sizeof(S))
+        std::memcpy(image.data() + offset, &value, sizeof(S));
+}
+
+// The qcow2 header's fields that lead to others ("Header").
+struct Landmarks {
+    std::uint64_t cluster, l1, refcountTable, snapshots;
+};
+
+Landmarks landmarksOf(const Bytes& image) {
+    const std::uint64_t bits = load<blockcore::be32>(image, 20);
+    return {.cluster = std::uint64_t{1} << std::clamp<std::uint64_t>(bits, 9, 21),
+            .l1 = load<blockcore::be64>(image, 40),
+            .refcountTable = load<blockcore::be64>(image, 48),
+            .snapshots = load<blockcore::be64>(image, 64)};
+}
+
+std::uint64_t chooseOffset(const Bytes& image, Random& random) {
+    constexpr std::uint64_t kEntryOffset = 0x00ff'ffff'ffff'fe00;
+    const Landmarks marks = landmarksOf(image);
+    const std::uint64_t entries = marks.cluster / 8;
+    switch (random.below(9)) {
+    case 0: return 4 * random.below(28);        // header
+    case 1: return 104 + random.below(200);     // header extensions
+    case 2: return marks.l1 + 8 * random.below(std::min<std::uint64_t>(entries, 16));
+    case 3: return (load<blockcore::be64>(image, marks.l1) & kEntryOffset) + 8 * random.below(entries);
+    case 4: return marks.refcountTable + 8 * random.below(8);
+    case 5: return load<blockcore::be64>(image, marks.refcountTable) + 8 * random.below(entries);
+    case 6: return marks.snapshots + random.below(200);
+    case 7: return random.below(std::max<std::size_t>(image.size(), 1)) & ~std::uint64_t{7};
+    default: return random.below(std::max<std::size_t>(image.size(), 1));
+    }
+}
+
+std::uint64_t chooseValue(const Bytes& image, std::uint64_t before, Random& random) {
+    const std::uint64_t cluster = landmarksOf(image).cluster;
+    const std::uint64_t clusters = image.size() / cluster + 2;
+    switch (random.below(9)) {
+    case 0: return before ^ (std::uint64_t{1} << random.below(64));
+    case 1: return random.below(clusters) * cluster;
+    case 2: return std::uint64_t{1} << 63 | random.below(clusters) * cluster;
+    case 3: return std::uint64_t{1} << 62 | random.next() >> random.below(62);
+    case 4: return random.next() >> random.below(64);
+    case 5: return UINT64_MAX >> random.below(64);
+    case 6: return before + random.below(1024) - 512;
+    case 7: return random.below(clusters) * cluster + (std::uint64_t{512} << random.below(8));
+    default: return std::uint64_t{1} << random.below(64);
+    }
+}
+
+void changeField(Bytes& image, Random& random) {
+    const std::uint64_t offset = chooseOffset(image, random);
+    switch (random.below(4)) {
+    case 0: return store(image, offset, static_cast<std::byte>(random.next()));
+    case 1: {
+        const std::uint64_t value = chooseValue(image, load<blockcore::be32>(image, offset), random);
+        return store(image, offset, blockcore::be32(static_cast<std::uint32_t>(value)));
+    }
+    default: return store(image, offset, blockcore::be64(chooseValue(image, load<blockcore::be64>(image, offset), random)));
+    }
+}
+
+void movePiece(Bytes& image, Random& random) {
+    if (image.empty()) return;
+    const std::uint64_t length = 1 + random.below(std::min<std::size_t>(image.size(), 512));
+    const std::uint64_t from = random.below(image.size() - length + 1), to = random.below(image.size() - length + 1);
+    std::memmove(image.data() + to, image.data() + from, length);
+}
+
+} // namespace
+
+void mutate(std::vector<std::byte>& image, std::size_t maxSize, Random& random) {
+    for (std::uint64_t left = 1 + random.below(6); left > 0; --left) {
+        switch (random.below(24)) {
+        case 0: image.resize(random.below(image.size() + 1)); break;
+        case 1: image.resize(std::min(maxSize, image.size() + random.below(2048))); break;
+        case 2: movePiece(image, random); break;
+        default: changeField(image, random);
+        }
+    }
+}
+
+} // namespace fuzz
