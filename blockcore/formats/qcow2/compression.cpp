@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#include "blockcore/formats/qcow2/compression.h"
+
+#include "blockcore/formats/qcow2/disk.h"
+
+namespace blockcore::qcow2 {
+
+namespace {
+
+// The fastest level whose output is no larger than the reference's zlib level 6 with a 4 KiB window.
+constexpr int kDeflateLevel = 2;
+constexpr int kZstdLevel = 3; // zstd's own default, as the reference uses
+
+} // namespace
+
+Result<> ClusterCodec::decompress(std::span<const std::byte> in, std::span<std::byte> out) {
+    if (m_type == kCompressionZstd) {
+        auto decoder = m_zstdDecoders.take([] { return std::make_unique<ZstdDecoder>(); });
+        auto result = decoder->decode(in, out);
+        m_zstdDecoders.put(std::move(decoder));
+        return result;
+    }
+    auto inflater = m_inflaters.take([] { return std::make_unique<Inflater>(); });
+    auto result = inflater->inflate(in, out);
+    m_inflaters.put(std::move(inflater));
+    return result;
+}
+
+std::size_t ClusterCodec::compress(std::span<const std::byte> in, std::span<std::byte> out) {
+    if (m_type == kCompressionZstd) {
+        auto encoder = m_zstdEncoders.take([] { return std::make_unique<ZstdEncoder>(kZstdLevel); });
+        const std::size_t length = encoder->encode(in, out);
+        m_zstdEncoders.put(std::move(encoder));
+        return length;
+    }
+    auto deflater = m_deflaters.take([] { return std::make_unique<Deflater>(kDeflateLevel); });
+    const std::size_t length = deflater->deflate(in, out);
+    m_deflaters.put(std::move(deflater));
+    return length;
+}
+
+} // namespace blockcore::qcow2

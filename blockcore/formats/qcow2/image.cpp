@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#include "blockcore/formats/qcow2/image.h"
+
+#include "blockcore/formats/qcow2/driver.h"
+
+#include <algorithm>
+#include <array>
+
+namespace blockcore::qcow2 {
+
+namespace {
+
+// Enough for the working set of a copy, little enough to stay below the reference's footprint.
+constexpr std::uint64_t kTableCacheBytes = 2U << 20;
+constexpr std::uint64_t kRefcountCacheBytes = 1U << 20;
+
+Result<std::unique_ptr<BlockDevice>> openDataFile(const Header& header, const OpenRequest& request) {
+    if (!header.hasIncompatible(kIncompatibleDataFile)) return nullptr;
+    const std::filesystem::path path = request.path.parent_path() / *header.dataFileName;
+    return request.files.open({path, request.access, request.cache, NamedBy::Image});
+}
+
+Result<> refuseUnusable(const Header& header, Access access) {
+    if (access != Access::Read && header.hasIncompatible(kIncompatibleCorrupt))
+        return fail(ErrorCode::PermissionDenied, "qcow2: Image is corrupt; cannot be opened read/write");
+    if (access == Access::ReadWrite && header.hasIncompatible(kIncompatibleDirty))
+        return fail(ErrorCode::Unsupported, "Could not repair dirty image");
+    if (header.cryptMethod != kCryptNone)
+        return fail(ErrorCode::Unsupported, "Parameter 'encrypt.key-secret' is required for cipher");
+    return {};
+}
+
+} // namespace
+
+Result<Header> readHeader(BlockDevice& host, HeaderUse use) {
+    constexpr std::uint64_t kFirstRead = 4096;
+    const std::uint64_t fileSize = host.size();
+    std::vector<std::byte> bytes(std::min(fileSize, kFirstRead));
+    TRY(host.read(0, bytes).transform_error(during("Could not read qcow2 header")));
+    const std::uint64_t wanted = std::min(TRY(Header::wantedBytes(bytes)), fileSize);
+    if (wanted > bytes.size()) {
+        bytes.resize(wanted);
+        TRY(host.read(0, bytes).transform_error(during("Could not read qcow2 header")));
+    }
+    return Header::parse(bytes, fileSize, use);
+}
+
+Qcow2Image::Qcow2Image(std::unique_ptr<BlockDevice> host, std::unique_ptr<BlockDevice> dataFile, Header header) :
+    m_host(std::move(host)), m_dataFile(std::move(dataFile)), m_header(std::move(header)),
+    m_geometry(m_header.geometry()), m_size(m_header.size), m_tables(*m_host, m_header, kTableCacheBytes),
+    m_allocator(*m_host, m_header, kRefcountCacheBytes), m_codec(m_header.compressionType) {}
+
+Result<std::unique_ptr<Qcow2Image>> Qcow2Image::open(OpenRequest request) {
+    Header header = TRY(readHeader(*request.host, request.metadataOnly ? HeaderUse::Metadata : HeaderUse::Data));
+    std::unique_ptr<BlockDevice> dataFile;
+    if (!request.metadataOnly) {
+        TRY(refuseUnusable(header, request.access));
+        dataFile = TRY(openDataFile(header, request));
+    }
+    std::unique_ptr<Qcow2Image> image(
+        new Qcow2Image(std::move(request.host), std::move(dataFile), std::move(header)));
+    image->m_usable = !request.metadataOnly;
+    if (image->m_usable) TRY(image->m_tables.load());
+    TRY(image->loadLists());
+    return image;
+}
+
+Result<std::unique_ptr<Qcow2Image>> Qcow2Image::adopt(std::unique_ptr<BlockDevice> host,
+                                                      std::unique_ptr<BlockDevice> dataFile, Header header,
+                                                      Origin origin) {
+    std::unique_ptr<Qcow2Image> image(new Qcow2Image(std::move(host), std::move(dataFile), std::move(header)));
+    TRY(image->m_tables.load());
+    image->m_knownZero = origin == Origin::Created && !image->m_header.backingName;
+    return image;
+}
+
+Result<> Qcow2Image::loadLists() {
+    if (m_header.snapshotCount > 0) {
+        const std::uint64_t length =
+            std::min(m_host->size() - m_header.snapshotTableOffset, kMaxSnapshotTableBytes);
+        // The table's length is known only once it is parsed; most are small.
+        for (std::uint64_t part = std::min<std::uint64_t>(length, 64 * 1024);; part = length) {
+            std::vector<std::byte> bytes(part);
+            TRY(m_host->read(m_header.snapshotTableOffset, bytes).transform_error(during("Failed to read snapshot table")));
+            auto table = parseSnapshotTable(m_header, bytes);
+            if (!table && part < length) continue;
+            m_snapshots = TRY(std::move(table));
+            break;
+        }
+    }
+    if (!m_header.bitmaps) return {};
+    const BitmapsPointer& pointer = *m_header.bitmaps;
+    const auto end = checkedAdd(pointer.directoryOffset, pointer.directorySize);
+    if (!end || *end > m_host->size()) return fail(ErrorCode::Corrupt, "Failed to read bitmap directory");
+    std::vector<std::byte> bytes(pointer.directorySize);
+    TRY(m_host->read(pointer.directoryOffset, bytes).transform_error(during("Failed to read bitmap directory")));
+    m_bitmaps = TRY(parseBitmapDirectory(m_header, bytes));
+    return {};
+}
+
+std::optional<BackingRef> Qcow2Image::backing() const {
+    if (!m_header.backingName) return std::nullopt;
+    return BackingRef{*m_header.backingName, m_header.backingFormat};
+}
+
+std::vector<std::string> Qcow2Image::extraFiles() const {
+    if (!m_header.hasIncompatible(kIncompatibleDataFile)) return {};
+    return {*m_header.dataFileName};
+}
+
+Result<Extent> Qcow2Image::doExtentAt(std::uint64_t offset, std::uint64_t maxLength) {
+    const std::shared_lock lock(m_lock);
+    const MappedRun run = TRY(runAt(offset, maxLength));
+    const bool ownHost = run.hostOffset && run.copied;
+    return Extent{.range = run.guest,
+                  .kind = run.kind,
+                  .hostOffset = run.hostOffset,
+                  .inPlace = run.kind == ExtentKind::Data && ownHost,
+                  .preallocated = run.kind != ExtentKind::Data && run.hostOffset.has_value(),
+                  .writeUnit = run.wholeClusters() ? largestWriteUnit() : allocationUnit()};
+}
+
+} // namespace blockcore::qcow2

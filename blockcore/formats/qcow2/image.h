@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+// An open qcow2 image: guest bytes on top of tables, allocator and codec. It answers for its own layer only and
+// never merges: a write that is not in place covers whole units (see the chain's README).
+//
+// Locks: m_lock is shared while guest bytes are transferred and exclusive while the mapping or the refcounts
+// change; m_tablesMutex guards the table cache among those who hold m_lock shared. Payload of new clusters is
+// written with neither held: nobody refers to it yet.
+#pragma once
+
+#include "blockcore/formats/qcow2/allocator.h"
+#include "blockcore/formats/qcow2/bitmaps.h"
+#include "blockcore/formats/qcow2/compression.h"
+#include "blockcore/formats/qcow2/snapshots.h"
+#include "blockcore/formats/qcow2/tables.h"
+#include "blockcore/image/format_driver.h"
+
+#include <atomic>
+#include <mutex>
+#include <shared_mutex>
+
+namespace blockcore::qcow2 {
+
+// Reads the header of the image in host; see Header::parse.
+Result<Header> readHeader(BlockDevice& host, HeaderUse use);
+
+class Qcow2Image final : public Image, private CompressedWriter, private Resizer {
+public:
+    static Result<std::unique_ptr<Qcow2Image>> open(OpenRequest request);
+    // What create knows about an image that it has just laid out.
+    enum class Origin : std::uint8_t { Existing, Created };
+    static Result<std::unique_ptr<Qcow2Image>> adopt(std::unique_ptr<BlockDevice> host,
+                                                     std::unique_ptr<BlockDevice> dataFile, Header header,
+                                                     Origin origin);
+
+    std::uint64_t size() const override { return m_size.load(std::memory_order_acquire); }
+    bool writable() const override { return m_host->writable() && m_usable; }
+    const FormatDriver& driver() const override;
+    ImageInfo info() const override;
+    std::uint32_t allocationUnit() const override { return static_cast<std::uint32_t>(m_geometry.subclusterSize()); }
+    std::uint32_t largestWriteUnit() const override { return static_cast<std::uint32_t>(m_geometry.clusterSize()); }
+    std::optional<BackingRef> backing() const override;
+    std::vector<std::string> extraFiles() const override;
+    bool knownZero() const override { return m_knownZero.load(std::memory_order_relaxed); }
+    Result<> close() override;
+    CompressedWriter* compressedWriter() override { return m_dataFile ? nullptr : this; }
+    Resizer* resizer() override { return this; }
+
+    const Header& header() const { return m_header; }
+
+private:
+    Qcow2Image(std::unique_ptr<BlockDevice> host, std::unique_ptr<BlockDevice> dataFile, Header header);
+
+    // image.cpp
+    Result<> loadLists();
+    Result<> doReserve(Range) override { return {}; }
+    Result<Extent> doExtentAt(std::uint64_t offset, std::uint64_t maxLength) override;
+    BlockDevice& data() { return m_dataFile ? *m_dataFile : *m_host; }
+    std::uint64_t clusterEnd(std::uint64_t guestOffset) const {
+        return m_geometry.clusterStart(guestOffset) + m_geometry.clusterSize();
+    }
+
+    // image_read.cpp; m_lock is held
+    Result<> doRead(std::uint64_t offset, std::span<std::byte> out) override;
+    Result<MappedRun> runAt(std::uint64_t offset, std::uint64_t maxLength);
+    Result<> readPlain(std::uint64_t hostOffset, std::span<std::byte> out);
+    Result<> readCompressed(std::uint64_t offset, std::span<std::byte> out);
+    Result<> inflateBatch(std::uint64_t offset, std::span<const CompressedPlace> places, std::span<std::byte> out);
+    Result<std::vector<CompressedPlace>> compressedPlaces(std::uint64_t offset, std::uint64_t end);
+
+    // image_write.cpp
+    Result<> doWrite(std::uint64_t offset, std::span<const std::byte> data) override;
+    Result<std::uint64_t> writeSome(std::uint64_t offset, std::span<const std::byte> data);
+    Result<std::uint64_t> writeFresh(const MappedRun& run, std::span<const std::byte> data);
+    Result<> writePayload(std::uint64_t hostOffset, std::uint64_t guestOffset, std::span<const std::byte> data);
+    Result<> checkWholeUnits(const MappedRun& run) const;
+    Result<> prepareOnce();
+    // Below: m_lock is held exclusively.
+    Result<> prepareForWriting();
+    Result<std::uint64_t> link(Range guest, std::uint64_t hostOffset);
+    Result<bool> linkCluster(Range guest, std::uint64_t hostOffset);
+    Result<> ensureTable(std::uint64_t guestOffset);
+    Result<> dropReference(const L2Entry& entry);
+    Result<> flushIfFull();
+
+    // image_zero.cpp
+    Result<> doZero(Range range) override;
+    Result<> doDiscard(Range range) override;
+    Result<> zeroCluster(Range guest);
+    Result<> zeroSubclusters(Range guest);
+    Result<> discardCluster(std::uint64_t guestOffset);
+    Result<> writeZeroes(Range range);
+    std::uint64_t endOfUnmapped(std::uint64_t offset, std::uint64_t end) const;
+
+    // compressed_write.cpp
+    struct PackedClusters {                     // compressed clusters that follow each other in the guest
+        std::uint64_t guestOffset = 0;
+        std::vector<std::byte> bytes{};
+        std::vector<std::size_t> lengths{};
+        void append(std::span<const std::byte> cluster) {
+            bytes.insert(bytes.end(), cluster.begin(), cluster.end());
+            lengths.push_back(cluster.size());
+        }
+    };
+    Result<> writeCompressed(std::uint64_t offset, std::span<const std::byte> data) override;
+    Result<> storePacked(const PackedClusters& packed);
+    Result<> linkCompressed(std::uint64_t guestOffset, const CompressedPlace& place);
+
+    // flush.cpp; m_lock is held exclusively, except in doFlush
+    Result<> doFlush() override;
+    Result<> flushLocked();
+    Result<> applyReleases();
+
+    // resize.cpp
+    Result<> resize(std::uint64_t newSize) override;
+    Result<> growL1Table(std::uint64_t entryCount);
+    Result<> zeroOldTail();
+
+    std::unique_ptr<BlockDevice> m_host;
+    std::unique_ptr<BlockDevice> m_dataFile;
+    Header m_header;
+    Geometry m_geometry;
+    std::atomic<std::uint64_t> m_size;
+    bool m_usable = true;                       // false: opened for its metadata only
+    SnapshotTable m_snapshots;
+    std::vector<Bitmap> m_bitmaps;
+    std::shared_mutex m_lock;
+    std::mutex m_tablesMutex;
+    Tables m_tables;
+    Allocator m_allocator;
+    std::atomic<bool> m_prepared = false;       // for writing
+    std::atomic<bool> m_knownZero = false;
+    ClusterCodec m_codec;
+};
+
+} // namespace blockcore::qcow2
