@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "blockcore/image/registry.h"
 
+#include "blockcore/formats/qcow2/driver.h"
 #include "blockcore/formats/raw/driver.h"
 #include "blockcore/formats/vdi/driver.h"
 #include "blockcore/formats/vpc/driver.h"
@@ -12,7 +13,8 @@ namespace blockcore {
 
 namespace {
 
-constexpr std::array<const FormatDriver*, 3> kDrivers{
+constexpr std::array<const FormatDriver*, 4> kDrivers{
+    &qcow2::kDriver,
     &vdi::kDriver,
     &vpc::kDriver,
     &raw::kDriver,

@@ -104,7 +104,10 @@ Result<std::uint64_t> Allocator::findFree(std::uint64_t count) {
 Result<std::uint64_t> Allocator::allocate(std::uint64_t count) {
     for (;;) {
         const std::uint64_t first = TRY(findFree(count));
-        if (!TRY(ensureBlocks(first, count))) continue;
+        if (!TRY(ensureBlocks(first, count))) {
+            m_searchFrom = std::min(m_searchFrom, first); // a block may have taken a part of it
+            continue;
+        }
         const Range range{first << m_geometry.clusterBits(), count << m_geometry.clusterBits()};
         TRY(m_metadata.checkFree(range));
         for (std::uint64_t i = 0; i < count; ++i) TRY(setRefcount(first + i, 1));

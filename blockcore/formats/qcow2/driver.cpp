@@ -4,6 +4,7 @@
 #include "blockcore/base/byte_reader.h"
 #include "blockcore/formats/qcow2/create.h"
 #include "blockcore/formats/qcow2/image.h"
+#include "blockcore/formats/qcow2/option_specs.h"
 
 #include <array>
 

@@ -48,10 +48,14 @@ Result<Header> readHeader(BlockDevice& host, HeaderUse use) {
 Qcow2Image::Qcow2Image(std::unique_ptr<BlockDevice> host, std::unique_ptr<BlockDevice> dataFile, Header header) :
     m_host(std::move(host)), m_dataFile(std::move(dataFile)), m_header(std::move(header)),
     m_geometry(m_header.geometry()), m_size(m_header.size), m_tables(*m_host, m_header, kTableCacheBytes),
-    m_allocator(*m_host, m_header, kRefcountCacheBytes), m_codec(m_header.compressionType) {}
+    m_allocator(*m_host, m_header, kRefcountCacheBytes), m_codec(m_header.compressionType),
+    m_checker(m_header, *m_host) {}
 
 Result<std::unique_ptr<Qcow2Image>> Qcow2Image::open(OpenRequest request) {
-    Header header = TRY(readHeader(*request.host, request.metadataOnly ? HeaderUse::Metadata : HeaderUse::Data));
+    const HeaderUse use = request.forCheck       ? HeaderUse::Check
+                          : request.metadataOnly ? HeaderUse::Metadata
+                                                 : HeaderUse::Data;
+    Header header = TRY(readHeader(*request.host, use));
     std::unique_ptr<BlockDevice> dataFile;
     if (!request.metadataOnly) {
         TRY(refuseUnusable(header, request.access));
@@ -59,9 +63,9 @@ Result<std::unique_ptr<Qcow2Image>> Qcow2Image::open(OpenRequest request) {
     }
     std::unique_ptr<Qcow2Image> image(
         new Qcow2Image(std::move(request.host), std::move(dataFile), std::move(header)));
-    image->m_usable = !request.metadataOnly;
+    image->m_usable = use == HeaderUse::Data;
     if (image->m_usable) TRY(image->m_tables.load());
-    TRY(image->loadLists());
+    if (use != HeaderUse::Check) TRY(image->loadLists()); // a check says itself what is wrong with them
     return image;
 }
 

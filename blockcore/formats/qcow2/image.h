@@ -9,6 +9,7 @@
 
 #include "blockcore/formats/qcow2/allocator.h"
 #include "blockcore/formats/qcow2/bitmaps.h"
+#include "blockcore/formats/qcow2/check.h"
 #include "blockcore/formats/qcow2/compression.h"
 #include "blockcore/formats/qcow2/snapshots.h"
 #include "blockcore/formats/qcow2/tables.h"
@@ -44,6 +45,7 @@ public:
     Result<> close() override;
     CompressedWriter* compressedWriter() override { return m_dataFile ? nullptr : this; }
     Resizer* resizer() override { return this; }
+    Checker* checker() override { return &m_checker; }
 
     const Header& header() const { return m_header; }
 
@@ -92,17 +94,10 @@ private:
     std::uint64_t endOfUnmapped(std::uint64_t offset, std::uint64_t end) const;
 
     // compressed_write.cpp
-    struct PackedClusters {                     // compressed clusters that follow each other in the guest
-        std::uint64_t guestOffset = 0;
-        std::vector<std::byte> bytes{};
-        std::vector<std::size_t> lengths{};
-        void append(std::span<const std::byte> cluster) {
-            bytes.insert(bytes.end(), cluster.begin(), cluster.end());
-            lengths.push_back(cluster.size());
-        }
-    };
-    Result<> writeCompressed(std::uint64_t offset, std::span<const std::byte> data) override;
-    Result<> storePacked(const PackedClusters& packed);
+    Result<PackedUnits> pack(std::span<const std::byte> data) override;
+    Result<> writePacked(std::uint64_t offset, const PackedUnits& packed, std::span<const std::byte> data) override;
+    Result<> storePacked(std::uint64_t guestOffset, std::span<const std::byte> bytes,
+                         std::span<const std::uint32_t> lengths);
     Result<> linkCompressed(std::uint64_t guestOffset, const CompressedPlace& place);
 
     // flush.cpp; m_lock is held exclusively, except in doFlush
@@ -130,6 +125,7 @@ private:
     std::atomic<bool> m_prepared = false;       // for writing
     std::atomic<bool> m_knownZero = false;
     ClusterCodec m_codec;
+    ImageChecker m_checker;
 };
 
 } // namespace blockcore::qcow2

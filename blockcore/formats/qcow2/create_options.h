@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// The -o options of a new image as values that are known to fit together.
+#pragma once
+
+#include "blockcore/formats/qcow2/header.h"
+#include "blockcore/image/format_options.h"
+
+namespace blockcore::qcow2 {
+
+enum class Preallocation : std::uint8_t { Off, Metadata, Falloc, Full };
+
+struct CreateOptions {
+    Header header;                              // all that options decide; tables have no places yet
+    Preallocation preallocation = Preallocation::Off;
+
+    // Errors are InvalidArgument or Unsupported in the reference's words.
+    static Result<CreateOptions> parse(const FormatOptions& options, std::uint64_t size);
+};
+
+} // namespace blockcore::qcow2
