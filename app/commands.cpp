@@ -30,7 +30,7 @@ std::span<const Command> commands() {
     static constexpr std::array kCommands{
         row<blockcore::Check>("look for what is wrong in an image"),
         row<blockcore::Compare, ProgressStyle{.minimumStep = 2}>("tell whether two images have the same content"),
-        row<blockcore::Convert>("copy images into a new image of any format"),
+        row<blockcore::Convert, ProgressStyle{.endsWith100 = true}>("copy images into a new image of any format"),
         row<blockcore::Create>("make a new image"),
         row<blockcore::Info>("tell what is known about an image"),
         row<blockcore::Map>("list where an image's data lies"),

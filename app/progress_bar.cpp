@@ -12,9 +12,9 @@ using blockcore::Stage;
 std::string ProgressBar::line(double percent) { return std::format("    ({:.2f}/100%)", percent); }
 
 double ProgressBar::percent(const Progress::Snapshot& snapshot) {
-    // The reference counts neither opening nor scanning.
-    if (snapshot.stage == Stage::Flushing) return 100;
+    // The reference counts neither opening nor scanning, nor work that has nothing to do.
     if (snapshot.stage == Stage::Opening || snapshot.stage == Stage::Scanning || snapshot.total == 0) return 0;
+    if (snapshot.stage == Stage::Flushing) return 100;
     return std::min(100.0, 100.0 * static_cast<double>(snapshot.done) / static_cast<double>(snapshot.total));
 }
 

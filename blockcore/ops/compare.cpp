@@ -210,17 +210,17 @@ const OptionTable<Compare::Options>& Compare::table() {
     static const auto table =
         OptionTable<Options>{}
             .flag({"-q", "--quiet"}, "print nothing but errors", &Options::quiet)
-            .flag({"-p", "--progress"}, "show the progress", &Options::progress)
-            .value({"-f", "--a-format"}, "FMT", "format of the first image; found out when not given",
-                   &Options::firstFormat)
-            .value({"-F", "--b-format"}, "FMT", "format of the second image; found out when not given",
-                   &Options::secondFormat)
-            .later({"--image-opts"})
-            .flag({"-s", "--strict"}, "sizes and what is allocated must match, too", &Options::strict)
+            .later({"--object"}, "OBJDEF")
             .value({"-T", "--cache"}, "MODE", "cache mode, writeback when not given", &Options::cache, parseSourceCache)
+            .later({"--image-opts"})
+            .value({"-f", "--a-format", "--left-format"}, "FMT",
+                   "format of the first image; found out when not given", &Options::firstFormat)
+            .value({"-F", "--b-format", "--right-format"}, "FMT",
+                   "format of the second image; found out when not given", &Options::secondFormat)
             .flag({"-U", "--force-share"}, "read the images although others may be writing to them",
                   &Options::forceShare)
-            .later({"--object"}, "OBJDEF")
+            .flag({"-s", "--strict"}, "sizes and what is allocated must match, too", &Options::strict)
+            .flag({"-p", "--progress"}, "show the progress", &Options::progress)
             .value({}, "LEVEL", "how far names found in images are followed", &Options::reach)
             .alias({"--trust"})
             .operandErrors({.missing = "Expecting two image file names"})

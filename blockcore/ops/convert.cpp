@@ -164,7 +164,8 @@ CopyJob makeJob(const Convert::Options& options, const Chains& sources, Chain& t
 }
 
 Result<> finish(Chain& target, CacheMode cache, const RunContext& context) {
-    context.progress.begin(Stage::Flushing, 0);
+    // The total stays: a bar that has seen data copied says 100 % once more.
+    context.progress.begin(Stage::Flushing, context.progress.snapshot().total);
     TRY(target.close());
     return cache == CacheMode::Unsafe ? Result<>{} : target.flush();
 }
@@ -173,7 +174,7 @@ Result<> finish(Chain& target, CacheMode cache, const RunContext& context) {
 
 Result<Convert::Report> Convert::run(const Options& options, const RunContext& context) {
     if (std::ranges::any_of(options.targetOptions, asksForHelp)) {
-        const auto scope = options.target.empty() ? HelpScope::FormatOnly : HelpScope::WithFile;
+        const auto scope = options.sources.empty() ? HelpScope::FormatOnly : HelpScope::WithFile;
         return Report{.help = TRY(createOptionsHelp(options.targetFormat, scope))};
     }
     RealFiles realFiles;

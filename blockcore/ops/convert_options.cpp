@@ -4,6 +4,7 @@
 #include "blockcore/ops/convert.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <format>
 
 namespace blockcore {
@@ -13,7 +14,7 @@ namespace {
 using Options = Convert::Options;
 
 constexpr std::uint64_t kLongestSparseSize = 16U << 20;
-constexpr std::uint64_t kMaxWorkers = 16;
+constexpr long kMaxWorkers = 16;
 
 ParseResult<> refuseValue(std::string message) { return refuse(ParseError::Kind::Value, std::move(message)); }
 
@@ -27,6 +28,19 @@ ParseResult<std::uint64_t> parseSparseSize(std::string_view text) {
 }
 
 ParseResult<std::uint64_t> parseRate(std::string_view text) { return parseSizeOption(text, {.what = "rate limit"}); }
+
+// A plain number in C's notation, without suffixes.
+ParseResult<std::uint64_t> parseWorkers(std::string_view text) {
+    const std::string copy(text);
+    char* end = nullptr;
+    const long number = std::strtol(copy.c_str(), &end, 0); // out of range gives LONG_MAX or LONG_MIN
+    if (end == copy.c_str() || *end != '\0')
+        return refuse(ParseError::Kind::Value, std::format("Invalid number of coroutines specified: '{}'.", text));
+    if (number < 1 || number > kMaxWorkers)
+        return refuse(ParseError::Kind::Value,
+                      std::format("Invalid number of coroutines specified. Must be between 1 and {}.", kMaxWorkers));
+    return static_cast<std::uint64_t>(number);
+}
 
 bool wantsHelp(const Options& options) { return std::ranges::any_of(options.targetOptions, asksForHelp); }
 
@@ -48,8 +62,11 @@ ParseResult<> checkCombination(const Options& options) {
 OptionTable<Options> makeTable() {
     OptionTable<Options> table;
     table.flag({"-q", "--quiet"}, "print nothing but errors", &Options::quiet)
+        .flag({"-p"}, "show the progress", &Options::progress)
+        .alias({"--progress"})
         .later({"--object"}, "OBJDEF")
-        .later({"--source-image-opts", "--image-opts"})
+        .later({"--image-opts"})
+        .later({"--source-image-opts"})
         .value({"-f", "--source-format"}, "FMT", "format of the sources; found out when not given",
                &Options::sourceFormat)
         .value({"-T", "--source-cache"}, "MODE", "cache mode of the sources, writeback when not given",
@@ -57,7 +74,8 @@ OptionTable<Options> makeTable() {
         .later({"-l", "--snapshot"}, "SNAPSHOT")
         .alias({"--source-snapshot"})
         .later({"-s"}, "SNAPSHOT")
-        .later({"--target-image-opts"})
+        .value({"-S", "--sparse-size"}, "SIZE", "shortest run of zeroes that becomes a hole, 4k when not given; 0: none",
+               &Options::sparseSize, parseSparseSize)
         .value({"-O", "--output-format"}, "FMT", "format of the target, raw when not given", &Options::targetFormat)
         .alias({"--target-format"})
         .value({"-o", "--options"}, "NAME=VALUE,...", "options of the target's format; 'help' lists them",
@@ -72,22 +90,18 @@ OptionTable<Options> makeTable() {
                &Options::backingFile)
         .value({"-F", "--backing-format"}, "FMT", "format of the backing file", &Options::backingFormat)
         .flag({"-n"}, "write into the target that is there", &Options::noCreate)
-        .alias({"--no-create"})
+        .alias({"--no-create"});
+    table.flag({"-U", "--force-share"}, "read the sources although others may be writing to them", &Options::forceShare)
+        .later({"--target-image-opts"})
+        .flag({"--salvage"}, "copy unreadable sectors as zeroes", &Options::salvage)
         .flag({"--target-is-zero"}, "take all of an existing target for zero", &Options::targetIsZero)
-        .value({"-S", "--sparse-size"}, "SIZE", "shortest run of zeroes that becomes a hole, 4k when not given; 0: none",
-               &Options::sparseSize, parseSparseSize);
-    table.flag({"--salvage"}, "copy unreadable sectors as zeroes", &Options::salvage)
-        .size({"-m", "--parallel"}, "N", "workers, as many as useful when not given", &Options::workers,
-              {.what = "number of coroutines", .minimum = 1, .maximum = kMaxWorkers})
         .later({"--bitmaps"})
         .later({"--skip-broken-bitmaps"})
-        .flag({"-U", "--force-share"}, "read the sources although others may be writing to them", &Options::forceShare)
         .value({"-r", "--rate"}, "SIZE", "bytes a second at most", &Options::rateLimit, parseRate)
         .alias({"--rate-limit"})
-        .flag({"-C", "--copy-range-offloading"}, "copy data as it is, without looking for zeroes", &Options::copyOffload)
+        .value({"-m", "--parallel"}, "N", "workers, as many as useful when not given", &Options::workers, parseWorkers)
         .flag({"-W", "--oob-writes"}, "accepted; the order of writing is never a bottleneck here", &Options::outOfOrder)
-        .flag({"-p"}, "show the progress", &Options::progress)
-        .alias({"--progress"})
+        .flag({"-C", "--copy-range-offloading"}, "copy data as it is, without looking for zeroes", &Options::copyOffload)
         .value({}, "LEVEL", "how far names found in images are followed", &Options::reach)
         .alias({"--trust"})
         .rule(checkCombination)

@@ -21,10 +21,7 @@ std::unexpected<Error> invalid(std::string message, std::string hint = {}) {
 
 bool wantsHelp(const Create::Options& options) { return std::ranges::any_of(options.formatOptions, asksForHelp); }
 
-ParseResult<> checkFileIsNamed(const Create::Options& options) {
-    if (options.file || wantsHelp(options)) return {};
-    return refuse(ParseError::Kind::Usage, "Expecting image file name");
-}
+bool needsFile(const Create::Options& options) { return !wantsHelp(options); }
 
 ParseResult<std::uint64_t> parseImageSize(std::string_view text) {
     return parseSizeOption(text, {.what = "image size"});
@@ -153,10 +150,10 @@ const OptionTable<Create::Options>& Create::table() {
                    &Options::formatOptions, parseOptionList)
             .value({}, "LEVEL", "how far names found in images are followed", &Options::reach)
             .alias({"--trust"})
+            .operandsWhen(needsFile)
             .operandErrors({.missing = "Expecting image file name", .unexpected = "Unexpected argument: "})
-            .optionalOperand("FILENAME", "the image to make", &Options::file)
-            .optionalOperand("SIZE", "its size; the backing file's when not given", &Options::size, parseImageSize)
-            .rule(checkFileIsNamed);
+            .operand("FILENAME", "the image to make", &Options::file)
+            .optionalOperand("SIZE", "its size; the backing file's when not given", &Options::size, parseImageSize);
     return table;
 }
 

@@ -99,7 +99,7 @@ ParseResult<> OptionTableBase::parseInto(void* options, std::span<const std::str
         if (auto checked = rule(options); !checked) return checked;
     const bool counts = !m_operandsWanted || m_operandsWanted(options);
     if (auto counted = checkOperandCount(scanner.operands()); !counted && counts) return counted;
-    if (auto assigned = assignOperands(options, scanner.operands()); !assigned) return assigned;
+    if (auto assigned = assignOperands(options, scanner.operands()); !assigned && counts) return assigned;
     for (const auto& rule : m_rulesAfter)
         if (auto checked = rule(options); !checked) return checked;
     return deferred;
