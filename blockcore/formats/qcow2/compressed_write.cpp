@@ -65,8 +65,11 @@ Result<> Qcow2Image::storePacked(std::uint64_t guestOffset, std::span<const std:
     std::vector<CompressedPlace> places;
     {
         const std::unique_lock lock(m_lock);
-        for (const std::uint32_t length : lengths)
-            places.push_back({TRY(m_allocator.allocateBytes(length)), length});
+        for (std::size_t i = 0; i < lengths.size(); ++i) {
+            // The table comes before what it maps, as the reference lays them out.
+            TRY(ensureTable(guestOffset + i * m_geometry.clusterSize()));
+            places.push_back({TRY(m_allocator.allocateBytes(lengths[i])), lengths[i]});
+        }
     }
     for (std::size_t first = 0; first < places.size();) {
         std::size_t last = first + 1;

@@ -9,9 +9,6 @@ namespace blockcore::qcow2 {
 
 namespace {
 
-// Below this, telling the file system beforehand costs more than it saves.
-constexpr std::uint64_t kWorthReserving = 256 * 1024;
-
 constexpr std::uint32_t kAllSubclusters = UINT32_MAX;
 
 bool inPlace(const MappedRun& run) { return run.kind == ExtentKind::Data && run.copied; }
@@ -104,12 +101,16 @@ Result<std::uint64_t> Qcow2Image::writeFresh(const MappedRun& run, std::span<con
             target.guest.length += next.guest.length;
         }
     }
+    // The table comes before the clusters that it maps, as the reference lays them out; hence one table at a time.
+    const std::uint64_t tableEnd = (m_geometry.l1Index(target.guest.offset) + 1) * m_geometry.l2Coverage();
+    target.guest.length = std::min(target.guest.length, tableEnd - target.guest.offset);
     const std::uint64_t start = m_geometry.clusterStart(target.guest.offset);
     std::uint64_t hostOffset = target.guest.offset;
-    if (!m_dataFile) {
+    {
         const std::unique_lock lock(m_lock);
-        hostOffset = TRY(m_allocator.allocate(m_geometry.clustersFor(target.guest.end() - start)));
-        hostOffset += target.guest.offset - start;
+        TRY(ensureTable(target.guest.offset));
+        if (!m_dataFile) hostOffset = TRY(m_allocator.allocate(m_geometry.clustersFor(target.guest.end() - start))) +
+                                       target.guest.offset - start;
     }
     TRY(writePayload(hostOffset, target.guest.offset, bytes.first(target.guest.length)));
     const std::unique_lock lock(m_lock);
@@ -121,7 +122,6 @@ Result<std::uint64_t> Qcow2Image::writeFresh(const MappedRun& run, std::span<con
 Result<> Qcow2Image::writePayload(std::uint64_t hostOffset, std::uint64_t guestOffset,
                                   std::span<const std::byte> bytes) {
     const Range host{hostOffset, bytes.size()};
-    if (host.length >= kWorthReserving) TRY(data().reserve(host));
     TRY(data().write(host.offset, bytes));
     const std::uint64_t guestEnd = guestOffset + bytes.size();
     const std::uint64_t padding = alignUp(guestEnd, m_geometry.subclusterSize()) - guestEnd;
