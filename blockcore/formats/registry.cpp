@@ -4,6 +4,7 @@
 #include "blockcore/formats/qcow2/driver.h"
 #include "blockcore/formats/raw/driver.h"
 #include "blockcore/formats/vdi/driver.h"
+#include "blockcore/formats/vhdx/driver.h"
 #include "blockcore/formats/vpc/driver.h"
 
 #include <algorithm>
@@ -13,12 +14,13 @@ namespace blockcore {
 
 namespace {
 
-constexpr std::array<const FormatDriver*, 4> kDrivers{
+constexpr auto kDrivers = std::to_array<const FormatDriver*>({
     &qcow2::kDriver,
     &vdi::kDriver,
+    &vhdx::kDriver,
     &vpc::kDriver,
     &raw::kDriver,
-};
+});
 
 constexpr std::size_t kHeadBytes = 2048, kTailBytes = 512;
 

@@ -134,8 +134,17 @@ Result<> MappedImage::writeNew(std::uint64_t offset, std::span<const std::byte> 
     return {};
 }
 
+Result<> MappedImage::touch() {
+    if (m_touched.load(std::memory_order_acquire)) return {};
+    const std::unique_lock lock(m_metadataLock);
+    if (m_touched.load(std::memory_order_relaxed)) return {};
+    TRY(beforeFirstWrite());
+    m_touched.store(true, std::memory_order_release);
+    return {};
+}
+
 Result<> MappedImage::doWrite(std::uint64_t offset, std::span<const std::byte> data) {
-    m_fresh.store(false, std::memory_order_relaxed);
+    TRY(touch());
     while (!data.empty()) {
         const Extent run = TRY(runAt(offset, data.size()));
         const auto part = data.first(run.range.length);
@@ -167,7 +176,7 @@ Result<> MappedImage::zeroOverBacking(Range range) {
 }
 
 Result<> MappedImage::doZero(Range range) {
-    m_fresh.store(false, std::memory_order_relaxed);
+    TRY(touch());
     while (range.length > 0) {
         const Extent run = TRY(runAt(range.offset, range.length));
         if (run.kind == ExtentKind::Data)

@@ -22,7 +22,7 @@ public:
     bool writable() const override { return m_host->writable(); }
     Result<> lock(const LockRequest& request) override { return m_host->lock(request); }
     std::uint32_t allocationUnit() const override { return m_unitBytes; }
-    bool knownZero() const override { return m_fresh; }
+    bool knownZero() const override { return m_fresh && !m_touched; }
     Result<> close() override { return flush(); }
 
 protected:
@@ -58,6 +58,8 @@ protected:
     virtual Result<> mapZero(std::uint64_t index, std::uint64_t count);
     // Preallocated images whose file may have holes: extentAt() tells them as zeroes that have their space.
     virtual bool showsHostHoles() const { return false; }
+    // Called once, before the first write or zero request changes anything.
+    virtual Result<> beforeFirstWrite() { return {}; }
     // Writes what map() and mapZero() changed, after making the payload durable, in crash-safe order.
     virtual Result<> flushMetadata() = 0;
 
@@ -68,6 +70,7 @@ private:
     Result<> doFlush() override;
     Result<Extent> doExtentAt(std::uint64_t offset, std::uint64_t maxLength) override;
 
+    Result<> touch();
     Result<Extent> runAt(std::uint64_t offset, std::uint64_t maxLength);
     bool continues(const Extent& run, Unit unit) const;
     Result<Unit> makeUnit(std::uint64_t index);
@@ -80,7 +83,8 @@ private:
     std::unique_ptr<BlockDevice> m_host;
     std::uint64_t m_size;
     std::uint32_t m_unitBytes;
-    std::atomic<bool> m_fresh;
+    bool m_fresh;
+    std::atomic<bool> m_touched = false; // by a write or zero request
     std::shared_mutex m_metadataLock;
 };
 

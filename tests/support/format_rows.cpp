@@ -31,7 +31,7 @@ constexpr std::array kOptionSets{
     OptionSet{"vpc", "subformat=fixed,force_size=on"},
     OptionSet{"vhdx", "subformat=fixed"},
     OptionSet{"vhdx", "block_size=1M"},
-    OptionSet{"vhdx", "block_size=256M"},
+    OptionSet{"vhdx", "block_size=64M"},
     OptionSet{"vhdx", "log_size=4M,block_state_zero=off"},
     OptionSet{"qed", "cluster_size=4096,table_size=1"},
     OptionSet{"qed", "cluster_size=1M,table_size=16"},
