@@ -27,8 +27,10 @@ Result<std::unique_ptr<BlockDevice>> makeDataFile(const CreateRequest& request, 
     if (!header.dataFileName) return nullptr;
     const auto path = request.path.parent_path() / *header.dataFileName;
     auto device = TRY(request.files.create({path, Access::ReadWrite, request.cache, NamedBy::User}));
-    if (device->growable()) TRY(device->truncate(header.size));
-    TRY(preallocateBytes(*device, {0, header.size}, options.preallocation));
+    const bool mapped = options.preallocation != Preallocation::Off;
+    const std::uint64_t length = mapped ? alignUp(header.size, header.geometry().subclusterSize()) : header.size;
+    if (device->growable()) TRY(device->truncate(length));
+    TRY(preallocateBytes(*device, {0, length}, options.preallocation));
     return device;
 }
 

@@ -56,6 +56,8 @@ Result<> ImageBuilder::mapEverything() {
     if (!m_header.hasIncompatible(kIncompatibleDataFile)) {
         const std::uint64_t chunk = kMaxRequestBytes >> m_geometry.clusterBits();
         for (std::uint64_t guest = 0; guest < clusters;) TRY(mapChunk(guest, std::min(guest + chunk, clusters)));
+        // The file ends where the disk does, in whole subclusters.
+        m_dataEnd -= alignUp(m_header.size, m_geometry.clusterSize()) - alignUp(m_header.size, m_geometry.subclusterSize());
         return closeTable();
     }
     for (std::uint64_t guest = 0; guest < clusters;) {
@@ -115,16 +117,33 @@ Result<> ImageBuilder::writeBlock(std::uint64_t index, std::vector<std::byte>& b
     return m_host.write(m_layout.blocks()[index] << m_geometry.clusterBits(), bytes);
 }
 
-Result<> ImageBuilder::writeRefcounts() {
-    std::vector<std::byte> bytes(m_geometry.clusterSize());
-    std::vector<std::byte> table(m_layout.tableClusters() << m_geometry.clusterBits());
-    for (std::uint64_t index = 0; index < m_layout.blocks().size(); ++index) {
-        const std::uint64_t block = m_layout.blocks()[index];
-        if (block == 0) continue;
-        storeBe64(table, index, block << m_geometry.clusterBits());
-        TRY(writeBlock(index, bytes));
+std::vector<std::byte> ImageBuilder::tableBytes(std::span<const std::uint64_t> blocks) const {
+    std::vector<std::byte> table(blocks.size() * sizeof(be64));
+    for (std::uint64_t index = 0; index < blocks.size(); ++index)
+        storeBe64(table, index, blocks[index] << m_geometry.clusterBits());
+    return table;
+}
+
+// Where a table was given up its bytes stay, unless the space went to something else.
+Result<> ImageBuilder::writeOldTables() {
+    const std::uint64_t perCluster = m_geometry.clusterSize() / sizeof(be64);
+    for (const Layout::OldTable& old : m_layout.oldTables()) {
+        for (std::uint64_t i = 0; i * perCluster < old.blocks.size(); ++i) {
+            if (!m_layout.isFree(old.cluster + i)) continue;
+            const auto bytes = tableBytes(std::span(old.blocks).subspan(i * perCluster, perCluster));
+            TRY(m_host.write((old.cluster + i) << m_geometry.clusterBits(), bytes));
+        }
     }
-    return m_host.write(m_layout.tableCluster() << m_geometry.clusterBits(), table);
+    return {};
+}
+
+Result<> ImageBuilder::writeRefcounts() {
+    TRY(writeOldTables());
+    std::vector<std::byte> bytes(m_geometry.clusterSize());
+    for (std::uint64_t index = 0; index < m_layout.blocks().size(); ++index) {
+        if (m_layout.blocks()[index] != 0) TRY(writeBlock(index, bytes));
+    }
+    return m_host.write(m_layout.tableCluster() << m_geometry.clusterBits(), tableBytes(m_layout.blocks()));
 }
 
 Result<> ImageBuilder::growTo(std::uint64_t length) {

@@ -31,6 +31,8 @@ private:
     Result<> closeTable();
     Result<> mapChunk(std::uint64_t& guestCluster, std::uint64_t end);
     Result<> mapRun(std::uint64_t guestCluster, std::uint64_t count, std::uint64_t hostCluster);
+    std::vector<std::byte> tableBytes(std::span<const std::uint64_t> blocks) const;
+    Result<> writeOldTables();
     Result<> writeRefcounts();
     Result<> writeBlock(std::uint64_t index, std::vector<std::byte>& bytes);
     Result<> growTo(std::uint64_t length);

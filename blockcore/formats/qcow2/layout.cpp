@@ -133,6 +133,7 @@ Result<std::uint64_t> Layout::replaceTable(std::uint64_t start, std::uint64_t ad
         return fail(ErrorCode::TooLarge, "This operation would make the refcount table grow beyond the maximum size "
                                          "supported by QEMU, aborting");
     const std::uint64_t oldCluster = m_tableCluster, oldClusters = tableClusters();
+    m_oldTables.push_back({oldCluster, m_blocks});
     m_blocks.resize(entries);
     m_blocks[newIndex] = newBlock;
     std::uint64_t next = start;

@@ -26,17 +26,23 @@ public:
     // what is in use. Returns the cluster behind them.
     Result<std::uint64_t> makeRoomFor(std::uint64_t additional);
 
+    bool isFree(std::uint64_t cluster) const { return freeFrom(cluster) != 0; }
     std::uint64_t end() const { return m_end; } // no cluster from here on is in use
     std::uint64_t tableCluster() const { return m_tableCluster; }
     std::uint64_t tableClusters() const;
     const std::vector<std::uint64_t>& blocks() const { return m_blocks; } // by index; 0: none
+    // Refcount tables that were given up: the file still holds their bytes where nothing else went.
+    struct OldTable {
+        std::uint64_t cluster;
+        std::vector<std::uint64_t> blocks;
+    };
+    const std::vector<OldTable>& oldTables() const { return m_oldTables; }
     // Ranges below end() that are not in use: first cluster and the one behind the last.
     const std::map<std::uint64_t, std::uint64_t>& holes() const { return m_holes; }
 
 private:
     enum class TableSize : std::uint8_t { Exact, Generous };
 
-    bool isFree(std::uint64_t cluster) const { return freeFrom(cluster) != 0; }
     std::uint64_t freeFrom(std::uint64_t cluster) const;
     std::uint64_t findFree(std::uint64_t count);
     void use(std::uint64_t first, std::uint64_t count);
@@ -55,6 +61,7 @@ private:
     std::uint64_t m_searchFrom = 3;
     std::uint64_t m_tableCluster = 1;
     std::vector<std::uint64_t> m_blocks;        // as long as the table
+    std::vector<OldTable> m_oldTables;
 };
 
 } // namespace blockcore::qcow2
