@@ -64,6 +64,10 @@ Result<std::unique_ptr<Qcow2Image>> Qcow2Image::open(OpenRequest request) {
     std::unique_ptr<Qcow2Image> image(
         new Qcow2Image(std::move(request.host), std::move(dataFile), std::move(header)));
     image->m_usable = use == HeaderUse::Data;
+    if (image->m_usable && request.access == Access::Read && !image->m_dataFile) {
+        if (const auto status = request.files.status(request.path))
+            image->m_sparseData.emplace(*image->m_host, image->m_header, status->allocated);
+    }
     if (image->m_usable) TRY(image->m_tables.load());
     if (use != HeaderUse::Check) TRY(image->loadLists()); // a check says itself what is wrong with them
     return image;
@@ -116,12 +120,26 @@ Result<Extent> Qcow2Image::doExtentAt(std::uint64_t offset, std::uint64_t maxLen
     const std::shared_lock lock(m_lock);
     const MappedRun run = TRY(runAt(offset, maxLength));
     const bool ownHost = run.hostOffset && run.copied;
-    return Extent{.range = run.guest,
-                  .kind = run.kind,
-                  .hostOffset = run.hostOffset,
-                  .inPlace = run.kind == ExtentKind::Data && ownHost,
-                  .preallocated = run.kind != ExtentKind::Data && run.hostOffset.has_value(),
-                  .writeUnit = run.wholeClusters() ? largestWriteUnit() : allocationUnit()};
+    return withHoles({.range = run.guest,
+                      .kind = run.kind,
+                      .hostOffset = run.hostOffset,
+                      .inPlace = run.kind == ExtentKind::Data && ownHost,
+                      .preallocated = run.kind != ExtentKind::Data && run.hostOffset.has_value(),
+                      .writeUnit = run.wholeClusters() ? largestWriteUnit() : allocationUnit()});
+}
+
+// Data that lies in a hole of the file is zero, and its space is set aside in the tables only.
+Result<Extent> Qcow2Image::withHoles(Extent extent) {
+    if (extent.kind != ExtentKind::Data || !m_sparseData || !m_sparseData->present()) return extent;
+    if (*extent.hostOffset >= m_host->size()) return extent;
+    const Extent host = TRY(m_host->extentAt(*extent.hostOffset, extent.range.length));
+    const bool cutOff = host.range.end() == m_host->size(); // the file may end within a cluster
+    if (!cutOff) extent.range.length = host.range.length;
+    if (host.kind == ExtentKind::Zero) {
+        extent.kind = ExtentKind::Zero;
+        extent.preallocated = true;
+    }
+    return extent;
 }
 
 } // namespace blockcore::qcow2

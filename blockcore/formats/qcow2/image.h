@@ -12,6 +12,7 @@
 #include "blockcore/formats/qcow2/check.h"
 #include "blockcore/formats/qcow2/compression.h"
 #include "blockcore/formats/qcow2/snapshots.h"
+#include "blockcore/formats/qcow2/sparse_data.h"
 #include "blockcore/formats/qcow2/tables.h"
 #include "blockcore/image/format_driver.h"
 
@@ -56,6 +57,7 @@ private:
     Result<> loadLists();
     Result<> doReserve(Range) override { return {}; }
     Result<Extent> doExtentAt(std::uint64_t offset, std::uint64_t maxLength) override;
+    Result<Extent> withHoles(Extent extent);
     BlockDevice& data() { return m_dataFile ? *m_dataFile : *m_host; }
     std::uint64_t clusterEnd(std::uint64_t guestOffset) const {
         return m_geometry.clusterStart(guestOffset) + m_geometry.clusterSize();
@@ -125,6 +127,7 @@ private:
     std::atomic<bool> m_prepared = false;       // for writing
     std::atomic<bool> m_knownZero = false;
     ClusterCodec m_codec;
+    std::optional<SparseData> m_sparseData;     // of an image that is open for reading its data
     ImageChecker m_checker;
 };
 
