@@ -61,16 +61,18 @@ Result<SnapshotTable> readSnapshots(const Header& header, const PaddedFile& file
 std::string_view beforeNul(std::string_view text) { return text.substr(0, text.find('\0')); }
 
 Result<> walkSnapshot(const Header& header, const Snapshot& snapshot, ReferenceWalk& walk, CheckLog& log) {
-    const std::string who = std::format("ERROR snapshot {} ({})", beforeNul(snapshot.info.id), beforeNul(snapshot.info.name));
+    const auto who = [&] {
+        return std::format("ERROR snapshot {} ({})", beforeNul(snapshot.info.id), beforeNul(snapshot.info.name));
+    };
     if (header.geometry().offsetInCluster(snapshot.l1Offset) != 0) {
         log.add(kSnapshotL1Unaligned,
-                std::format("{} l1_offset={:#x}: L1 table is not cluster aligned; snapshot table entry corrupted", who,
+                std::format("{} l1_offset={:#x}: L1 table is not cluster aligned; snapshot table entry corrupted", who(),
                             snapshot.l1Offset), snapshot.l1Offset);
         return {};
     }
     if (snapshot.l1EntryCount > kMaxL1Bytes / sizeof(be64)) {
         log.add(kSnapshotL1TooLarge,
-                std::format("{} l1_size={:#x}: L1 table is too large; snapshot table entry corrupted", who,
+                std::format("{} l1_size={:#x}: L1 table is too large; snapshot table entry corrupted", who(),
                             snapshot.l1EntryCount), snapshot.l1Offset);
         return {};
     }

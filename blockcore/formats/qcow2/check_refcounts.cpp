@@ -15,17 +15,17 @@ constexpr std::uint64_t kBlockOffsetMask = 0xffff'ffff'ffff'fe00;
 
 StoredRefcounts::StoredRefcounts(const Header& header, const PaddedFile& file, CheckLog& log)
     : m_geometry(header.geometry()), m_tableOffset(header.refcountTableOffset),
-      m_entryCount(header.refcountTableClusters * (m_geometry.clusterSize() / sizeof(be64))), m_file(file), m_log(log),
+      m_tableLength(header.refcountTableClusters * m_geometry.clusterSize()), m_file(file), m_log(log),
       m_cache(std::clamp<std::uint64_t>(kCacheBytes / m_geometry.clusterSize(), 2, 256)) {}
 
 Result<> StoredRefcounts::loadTable() {
     const std::uint64_t inFile = m_tableOffset < m_file.size() ? m_file.size() - m_tableOffset : 0;
-    m_table.resize(std::min(m_entryCount * sizeof(be64), alignUp(inFile, sizeof(be64))));
+    m_table.resize(std::min(m_tableLength, alignUp(inFile, sizeof(be64))));
     return m_file.read(m_tableOffset, m_table);
 }
 
 std::uint64_t StoredRefcounts::tableEntry(std::uint64_t index) const {
-    return index < m_table.size() / sizeof(be64) ? loadBe64(m_table, index) : 0;
+    return index < tableEntryCount() ? loadBe64(m_table, index) : 0;
 }
 
 Result<std::span<const std::byte>> StoredRefcounts::block(std::uint64_t index) {

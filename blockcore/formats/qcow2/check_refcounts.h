@@ -13,7 +13,8 @@ public:
     StoredRefcounts(const Header& header, const PaddedFile& file, CheckLog& log);
     Result<> loadTable();
 
-    std::uint64_t tableEntryCount() const { return m_entryCount; }
+    // As many as the file holds; those beyond its end are zero.
+    std::uint64_t tableEntryCount() const { return m_table.size() / sizeof(be64); }
     std::uint64_t tableEntry(std::uint64_t index) const;
     // A refcount block's bytes, valid until the next call; empty where there is none: its refcounts are zero. An
     // unusable block fails each time, and says why the first time.
@@ -28,7 +29,7 @@ private:
     static constexpr std::uint64_t kCacheBytes = 512u << 10;
 
     Geometry m_geometry;
-    std::uint64_t m_tableOffset, m_entryCount;
+    std::uint64_t m_tableOffset, m_tableLength;
     const PaddedFile& m_file;
     CheckLog& m_log;
     std::vector<std::byte> m_table;             // as far as the file goes; zero beyond
