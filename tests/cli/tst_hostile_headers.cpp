@@ -126,8 +126,8 @@ private slots:
         QTest::newRow("L2 far outside") << true << false << (copied | 0x00ffffffffff0000);
         QTest::newRow("L2 unaligned") << true << false << (copied | 0x5200);
         QTest::newRow("L2 at the L1 table") << false << false << (copied | 0x3000);
-        QTest::newRow("L2 compressed outside") << true << false << (blockcore::qcow2::kEntryCompressed | 0xffffffff0000);
-        QTest::newRow("L2 compressed at the header") << true << false << (blockcore::qcow2::kEntryCompressed | 0);
+        QTest::newRow("L2 compressed outside") << true << false << quint64{blockcore::qcow2::kEntryCompressed | 0xffffffff0000};
+        QTest::newRow("L2 compressed at the header") << true << false << quint64{blockcore::qcow2::kEntryCompressed};
     }
     void tablesThatPointAnywhereDoNotHarm() {
         QFETCH(bool, mustFail);
