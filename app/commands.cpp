@@ -2,12 +2,15 @@
 #include "app/commands.h"
 
 #include "app/run_command.h"
+#include "blockcore/ops/bench.h"
 #include "blockcore/ops/check.h"
 #include "blockcore/ops/compare.h"
 #include "blockcore/ops/convert.h"
 #include "blockcore/ops/create.h"
+#include "blockcore/ops/dd.h"
 #include "blockcore/ops/info.h"
 #include "blockcore/ops/map.h"
+#include "blockcore/ops/measure.h"
 
 #include <algorithm>
 #include <array>
@@ -28,12 +31,15 @@ constexpr Command row(std::string_view purpose) {
 
 std::span<const Command> commands() {
     static constexpr std::array kCommands{
+        row<blockcore::Bench>("measure how fast an image answers"),
         row<blockcore::Check>("look for what is wrong in an image"),
         row<blockcore::Compare, ProgressStyle{.minimumStep = 2}>("tell whether two images have the same content"),
         row<blockcore::Convert, ProgressStyle{.endsWith100 = true}>("copy images into a new image of any format"),
         row<blockcore::Create>("make a new image"),
+        row<blockcore::Dd>("copy blocks of an image into a new one"),
         row<blockcore::Info>("tell what is known about an image"),
         row<blockcore::Map>("list where an image's data lies"),
+        row<blockcore::Measure>("tell how large a new image's file would be"),
     };
     return kCommands;
 }

@@ -280,7 +280,7 @@ Arguments:
      image files (or specifications) to compare
 
 )";
-    return {};
+    return referenceHelpMore(command);
 }
 
 } // namespace app

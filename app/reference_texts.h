@@ -11,5 +11,7 @@ std::string_view referenceVersion();
 std::string_view referenceOverview();
 // Empty for a command that is not there.
 std::string_view referenceHelp(std::string_view command);
+// Those of referenceHelp() that lie in a file of their own.
+std::string_view referenceHelpMore(std::string_view command);
 
 } // namespace app

@@ -48,6 +48,7 @@ Result<> Chain::openLayer(const ImageRef& ref, Access access, const OpenPolicy& 
                                                .cache = policy.cache,
                                                .files = *m_files,
                                                .metadataOnly = policy.metadataOnly,
+                                               .probed = layer.probed,
                                                .forCheck = policy.forCheck}));
     m_layers.push_back(std::move(layer));
     return {};

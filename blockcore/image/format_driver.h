@@ -17,6 +17,8 @@ struct OpenRequest {
     // Only what the header says is wanted (info): no file besides host is opened, and features that
     // cannot be read (encryption, unknown bits that do not change the header) are no error.
     bool metadataOnly = false;
+    // The format was a guess. Raw then keeps its first sector from looking like another format's.
+    bool probed = false;
     // Tables may be missing or misplaced: the image is opened for its checker to say so.
     bool forCheck = false;
 };
@@ -30,6 +32,20 @@ struct CreateRequest {
     CacheMode cache = CacheMode::Writeback;
 };
 
+struct ForecastRequest {
+    std::uint64_t size = 0;       // guest bytes
+    const FormatOptions& options; // checked against createOptions
+    // The source's, to be copied along; null: it has no such thing.
+    const std::vector<BitmapInfo>* bitmaps = nullptr;
+};
+// What an image would take in its file, before it is made.
+struct SpaceForecast {
+    std::uint64_t metadata = 0;               // bytes besides guest data, were all of the disk in use
+    std::uint32_t unit = 1;                   // guest data takes space in whole units of so many bytes
+    bool wholeDisk = false;                   // also where there is no data: preallocation
+    std::optional<std::uint64_t> bitmaps = {}; // bytes for the bitmaps, when both sides can hold some
+};
+
 struct FormatDriver {
     std::string_view name;    // "qcow2", as on the command line
     std::string_view title;   // "QEMU copy-on-write, versions 2 and 3"
@@ -41,6 +57,8 @@ struct FormatDriver {
     Result<std::unique_ptr<Image>> (*open)(OpenRequest);
     // Validates everything in options before it writes. Leaves a whole, open image. Null: read-only format.
     Result<std::unique_ptr<Image>> (*create)(CreateRequest) = nullptr;
+    // Null: the format cannot tell.
+    Result<SpaceForecast> (*forecast)(const ForecastRequest&) = nullptr;
     // Others may write to the file while it is open (raw): no metadata could go stale.
     bool sharesWrites = false;
     bool supportsBacking = false;

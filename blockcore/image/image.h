@@ -33,12 +33,19 @@ struct SnapshotInfo {
     std::optional<std::uint64_t> instructionCount{}; // icount; absent: not recorded
 };
 
+struct BitmapInfo {
+    std::string name;
+    std::uint64_t granularity = 0; // guest bytes per bit
+    bool consistent = true;        // false: it was in use when the program that kept it ended
+};
+
 struct ImageInfo {
     std::uint64_t virtualSize = 0;
     std::optional<std::uint64_t> clusterSize{};
     bool encrypted = false;
     std::optional<bool> dirty{}; // formats that know "cleanly shut down" set it
     std::vector<SnapshotInfo> snapshots{};
+    std::optional<std::vector<BitmapInfo>> bitmaps{}; // absent: the image cannot hold any
     // What only this format has, in the reference's keys and order; null when there is nothing.
     std::shared_ptr<const Json> formatSpecific{};
 };

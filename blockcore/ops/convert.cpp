@@ -7,6 +7,7 @@
 #include "blockcore/image/registry.h"
 #include "blockcore/ops/copy_engine.h"
 #include "blockcore/ops/create.h"
+#include "blockcore/ops/open_image.h"
 
 #include <algorithm>
 #include <format>
@@ -20,18 +21,11 @@ using Chains = std::vector<std::unique_ptr<Chain>>;
 
 std::unexpected<Error> invalid(std::string message) { return fail(ErrorCode::InvalidArgument, std::move(message)); }
 
-// Nobody may change a disk while it is copied, whatever its format tolerates.
-constexpr LockRequest kReadingAlone{.used = LockRequest::kConsistentRead,
-                                    .shared = LockRequest::kConsistentRead | LockRequest::kWriteUnchanged};
-
 Result<Chains> openSources(const Convert::Options& options, FileOpener& files) {
     Chains sources;
     const OpenPolicy policy{.reach = options.reach, .forceShare = options.forceShare, .cache = options.sourceCache};
     for (const std::string& name : options.sources) {
-        auto chain = TRY(Chain::open({.name = name, .format = options.sourceFormat}, Access::Read, policy, files));
-        if (!options.forceShare)
-            TRY(chain->layer(0).lock(kReadingAlone).transform_error(during("Could not open '" + name + "'")));
-        sources.push_back(std::move(chain));
+        sources.push_back(TRY(openForCopying({.name = name, .format = options.sourceFormat}, policy, files)));
     }
     return sources;
 }

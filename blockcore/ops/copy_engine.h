@@ -11,11 +11,13 @@
 #include "blockcore/chain/chain.h"
 
 #include <limits>
+#include <optional>
 
 namespace blockcore {
 
 struct CopySource {
     Chain* chain = nullptr;
+    std::optional<Range> part{};                // of the disk; absent: all of it
     // The target's backing file supplies what the layers from this index down hold.
     std::size_t firstSharedLayer = std::numeric_limits<std::size_t>::max();
 };

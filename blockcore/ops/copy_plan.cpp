@@ -19,8 +19,9 @@ constexpr std::uint64_t kLongestRun = 1U << 30;
 CopyPlan::CopyPlan(const CopyJob& job, std::uint64_t unit) :
     m_job(job), m_unit(unit), m_batchSize(std::max(kBatchBytes, unit)) {
     for (const CopySource& source : job.sources) {
-        m_disks.push_back({m_length, ExtentWalker(*source.chain)});
-        m_length += source.chain->size();
+        const Range part = source.part.value_or(Range{0, source.chain->size()});
+        m_disks.push_back({m_length, part, ExtentWalker(*source.chain)});
+        m_length += part.length;
     }
 }
 
@@ -29,8 +30,8 @@ Result<CopyPiece> CopyPlan::pieceAt(std::uint64_t offset, std::uint64_t maxLengt
     while (offset < m_disks[m_currentDisk].start) --m_currentDisk;
     Disk& disk = m_disks[m_currentDisk];
     const CopySource& source = m_job.sources[m_currentDisk];
-    CopyPiece piece{.source = m_currentDisk, .sourceOffset = offset - disk.start};
-    const std::uint64_t diskLeft = source.chain->size() - piece.sourceOffset;
+    CopyPiece piece{.source = m_currentDisk, .sourceOffset = disk.part.offset + (offset - disk.start)};
+    const std::uint64_t diskLeft = disk.part.end() - piece.sourceOffset;
     const Extent extent = TRY(disk.walker.at(piece.sourceOffset, std::min(maxLength, diskLeft)));
     piece.range = {offset, extent.range.length};
     piece.layer = extent.layer;

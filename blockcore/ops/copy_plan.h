@@ -50,6 +50,7 @@ private:
     std::uint64_t m_position = 0, m_nextNumber = 0;
     struct Disk {
         std::uint64_t start;
+        Range part;
         ExtentWalker walker;
     };
     std::vector<Disk> m_disks;

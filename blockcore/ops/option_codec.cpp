@@ -5,6 +5,8 @@
 #include "blockcore/image/format_options.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstdlib>
 #include <format>
 
 namespace blockcore {
@@ -31,6 +33,29 @@ ParseResult<CacheMode> parseCache(std::string_view text, std::string_view what) 
     auto refused = refuse(ParseError::Kind::Value, std::format("Invalid {}: {}", what, text));
     refused.error().deferred = true;
     return refused;
+}
+
+using Number = std::expected<std::uint64_t, SizeProblem>;
+
+// An integer as C writes it.
+Number parseInteger(std::string_view text) {
+    const std::string word(text);
+    char* end = nullptr;
+    errno = 0;
+    const auto value = std::strtoull(word.c_str(), &end, 0);
+    if (word.empty() || end != word.data() + word.size() || end == word.data())
+        return std::unexpected(SizeProblem::Invalid);
+    if (errno == ERANGE || word.contains('-')) return std::unexpected(SizeProblem::OutOfRange);
+    return value;
+}
+
+ParseResult<std::uint64_t> inRange(const Number& number, std::string_view text, const SizeRange& range) {
+    if (!number && number.error() == SizeProblem::Invalid)
+        return refuse(ParseError::Kind::Value, std::format("Invalid {} specified: '{}'.", range.what, text));
+    if (!number || *number < range.minimum || *number > range.maximum)
+        return refuse(ParseError::Kind::Value, std::format("Invalid {} specified. Must be between {} and {}.",
+                                                           range.what, range.minimum, range.maximum));
+    return *number;
 }
 
 } // namespace
@@ -62,13 +87,11 @@ ParseResult<Reach> OptionCodec<Reach>::parse(std::string_view text) {
 std::string OptionCodec<Reach>::format(Reach value) { return choiceText(value); }
 
 ParseResult<std::uint64_t> parseSizeOption(std::string_view text, const SizeRange& range) {
-    const auto size = parseSize(text);
-    if (!size && size.error() == SizeProblem::Invalid)
-        return refuse(ParseError::Kind::Value, std::format("Invalid {} specified: '{}'.", range.what, text));
-    if (!size || *size < range.minimum || *size > range.maximum)
-        return refuse(ParseError::Kind::Value, std::format("Invalid {} specified. Must be between {} and {}.",
-                                                           range.what, range.minimum, range.maximum));
-    return *size;
+    return inRange(parseSize(text), text, range);
+}
+
+ParseResult<std::uint64_t> parseCountOption(std::string_view text, const SizeRange& range) {
+    return inRange(parseInteger(text), text, range);
 }
 
 ParseResult<std::uint64_t> OptionCodec<std::uint64_t>::parse(std::string_view text) {

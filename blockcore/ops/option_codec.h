@@ -79,6 +79,8 @@ struct SizeRange {
     std::uint64_t minimum = 0, maximum = INT64_MAX;
 };
 ParseResult<std::uint64_t> parseSizeOption(std::string_view text, const SizeRange& range);
+// Numbers that count something: decimal, 0x…, 0… or 0b…, without suffix.
+ParseResult<std::uint64_t> parseCountOption(std::string_view text, const SizeRange& range);
 
 // A -o list as it is; refused when it is empty or a comma leads or trails it.
 ParseResult<std::string> parseOptionList(std::string_view text);

@@ -18,8 +18,15 @@ std::string operandText(const OptionRow& row) {
     switch (row.role) {
     case OptionRow::Role::OptionalOperand: return std::format("[{}]", row.argument);
     case OptionRow::Role::OperandList: return std::format("{}...", row.argument);
+    case OptionRow::Role::NamedOperand: return std::format("[{}]", row.argument);
     default: return std::string(row.argument);
     }
+}
+
+// "if=" of a named operand, else nothing.
+std::string_view operandPrefix(const OptionRow& row) {
+    if (row.role != OptionRow::Role::NamedOperand) return {};
+    return row.argument.substr(0, row.argument.find('=') + 1);
 }
 
 // "-f, --format FMT"
@@ -82,7 +89,9 @@ std::string OptionTableBase::help() const {
 }
 
 ParseResult<> OptionTableBase::parseInto(void* options, std::span<const std::string> arguments) const {
-    ArgumentScanner scanner(m_rows, arguments);
+    using Order = ArgumentScanner::Order;
+    ArgumentScanner scanner(m_rows, arguments,
+                            m_negativeNumbers == NegativeNumbers::AreOperands ? Order::PermuteNumbers : Order::Permute);
     ParseResult<> deferred{};
     while (true) {
         auto match = scanner.next();
@@ -97,9 +106,11 @@ ParseResult<> OptionTableBase::parseInto(void* options, std::span<const std::str
     }
     for (const auto& rule : m_rulesBefore)
         if (auto checked = rule(options); !checked) return checked;
-    const bool counts = !m_operandsWanted || m_operandsWanted(options);
+    const bool named = std::ranges::contains(m_rows, OptionRow::Role::NamedOperand, &OptionRow::role);
+    const bool counts = !named && (!m_operandsWanted || m_operandsWanted(options));
     if (auto counted = checkOperandCount(scanner.operands()); !counted && counts) return counted;
-    if (auto assigned = assignOperands(options, scanner.operands()); !assigned && counts) return assigned;
+    auto assigned = named ? assignNamedOperands(options, scanner.operands()) : assignOperands(options, scanner.operands());
+    if (!assigned && (counts || named)) return assigned;
     for (const auto& rule : m_rulesAfter)
         if (auto checked = rule(options); !checked) return checked;
     return deferred;
@@ -137,13 +148,27 @@ ParseResult<> OptionTableBase::assignOperands(void* options, std::span<const std
     return {};
 }
 
+ParseResult<> OptionTableBase::assignNamedOperands(void* options, std::span<const std::string> operands) const {
+    for (const std::string& word : operands) {
+        const std::string_view name = std::string_view(word).substr(0, word.find('='));
+        const auto row = std::ranges::find_if(m_rows, [&](const OptionRow& candidate) {
+            return candidate.role == OptionRow::Role::NamedOperand && operandPrefix(candidate) == std::format("{}=", name);
+        });
+        if (row == m_rows.end() || name.size() == word.size())
+            return refuse(ParseError::Kind::Value, std::format("unrecognized operand {}", name));
+        if (auto assigned = row->assign(options, std::string_view(word).substr(name.size() + 1)); !assigned)
+            return assigned;
+    }
+    return {};
+}
+
 Arguments OptionTableBase::formatFrom(const void* options, const void* defaults) const {
     Arguments arguments, operands;
     for (const auto& row : m_rows) {
         if (!row.format) continue;
         for (auto& text : row.format(options, defaults)) {
             if (row.isOperand()) {
-                operands.push_back(std::move(text));
+                operands.push_back(std::string(operandPrefix(row)) + text);
                 continue;
             }
             const auto name = shownName(row);

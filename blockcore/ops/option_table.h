@@ -24,11 +24,12 @@ struct OptionRow {
         Operand,
         OptionalOperand,
         OperandList,     // at least one
+        NamedOperand,    // if=FILE, in any order, each at most needed once; a table has no other operands then
     };
     Role role = Role::Option;
     std::vector<std::string_view> names{};      // "-f", "--format"
     std::vector<std::string_view> aliases{};    // long names looked at only when no table name matches
-    std::string_view argument{};                // "FMT"; empty for a flag
+    std::string_view argument{};                // "FMT"; empty for a flag; of a named operand "if=INPUT"
     std::string_view help{};
     OptionKind kind = OptionKind::Flag;
     std::span<const std::string_view> choices{};
@@ -39,6 +40,9 @@ struct OptionRow {
 
     bool isOperand() const { return role >= Role::Operand; }
 };
+
+// What a word like -1M is.
+enum class NegativeNumbers : std::uint8_t { AreOptions, AreOperands };
 
 // What to say about a wrong number of operands.
 struct OperandErrors {
@@ -62,6 +66,7 @@ protected:
     OptionRow& add(OptionRow row);
     void setOperandErrors(OperandErrors errors) { m_operandErrors = errors; }
     void setOperandsWhen(std::function<bool(const void* options)> wanted) { m_operandsWanted = std::move(wanted); }
+    void setNegativeNumbers(NegativeNumbers rule) { m_negativeNumbers = rule; }
     void addRule(Rule rule) { (m_seenOperand ? m_rulesAfter : m_rulesBefore).push_back(std::move(rule)); }
     OptionRow& lastRow() { return m_rows.back(); }
     ParseResult<> parseInto(void* options, std::span<const std::string> arguments) const;
@@ -69,12 +74,14 @@ protected:
 
 private:
     ParseResult<> assignOperands(void* options, std::span<const std::string> operands) const;
+    ParseResult<> assignNamedOperands(void* options, std::span<const std::string> operands) const;
     ParseResult<> checkOperandCount(std::span<const std::string> operands) const;
 
     std::vector<OptionRow> m_rows;
     std::vector<Rule> m_rulesBefore, m_rulesAfter; // before and after the operands were counted
     std::function<bool(const void* options)> m_operandsWanted{}; // absent: always
     OperandErrors m_operandErrors{.missing = "Expecting one image file name"};
+    NegativeNumbers m_negativeNumbers = NegativeNumbers::AreOptions;
     bool m_seenOperand = false;
 };
 
@@ -130,6 +137,11 @@ public:
         return value(names, argument, help, member,
                      [range](std::string_view text) { return parseSizeOption(text, range); });
     }
+    OptionTable& count(Names names, std::string_view argument, std::string_view help,
+                       std::uint64_t Options::*member, SizeRange range) {
+        return value(names, argument, help, member,
+                     std::function([range](std::string_view text) { return parseCountOption(text, range); }));
+    }
     OptionTable& flag(Names names, std::string_view help, bool Options::*member) {
         add({.names = names,
              .help = help,
@@ -168,6 +180,18 @@ public:
                                  std::type_identity_t<std::function<ParseResult<T>(std::string_view)>> parse =
                                      &OptionCodec<T>::parse) {
         add(makeRow(OptionRow::Role::OptionalOperand, argument, help, member, std::move(parse)));
+        return *this;
+    }
+    // argument is "name=VALUE". Whether it must be there is for a rule to say.
+    template <class M>
+    OptionTable& namedOperand(std::string_view argument, std::string_view help, M Options::*member,
+                              std::function<ParseResult<typename detail::Member<M>::Value>(std::string_view)> parse =
+                                  &OptionCodec<typename detail::Member<M>::Value>::parse) {
+        add(makeRow(OptionRow::Role::NamedOperand, argument, help, member, std::move(parse)));
+        return *this;
+    }
+    OptionTable& negativeNumbers(NegativeNumbers rule) {
+        setNegativeNumbers(rule);
         return *this;
     }
     OptionTable& operandErrors(OperandErrors errors) {
@@ -219,7 +243,8 @@ private:
                 .format = [member, role](const void* options,
                                          const void* defaults) -> std::vector<std::string> {
                     const M& current = static_cast<const Options*>(options)->*member;
-                    if (role == OptionRow::Role::Option && current == static_cast<const Options*>(defaults)->*member)
+                    const bool hasDefault = role == OptionRow::Role::Option || role == OptionRow::Role::NamedOperand;
+                    if (hasDefault && current == static_cast<const Options*>(defaults)->*member)
                         return {};
                     return Slot::texts(current);
                 }};

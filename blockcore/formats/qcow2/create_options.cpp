@@ -36,6 +36,8 @@ Result<> takeCompat(Header& header, const FormatOptions& options) {
     return {};
 }
 
+} // namespace
+
 Result<> takeClusterSize(Header& header, const FormatOptions& options) {
     const bool extended = TRY(options.flag("extended_l2")).value_or(false);
     if (extended && header.version < 3)
@@ -56,6 +58,19 @@ Result<> takeClusterSize(Header& header, const FormatOptions& options) {
     header.incompatible |= kIncompatibleExtendedL2;
     return {};
 }
+
+Result<> takeRefcountWidth(Header& header, const FormatOptions& options) {
+    const std::uint64_t bits = TRY(options.number("refcount_bits")).value_or(16);
+    if (!std::has_single_bit(bits) || bits > 64)
+        return invalid("Refcount width must be a power of two and may not exceed 64 bits");
+    if (bits != 16 && header.version < 3)
+        return invalid("Different refcount widths than 16 bits require compatibility level 1.1 or above (use "
+                       "version=v3 or greater)");
+    header.refcountOrder = static_cast<std::uint32_t>(std::countr_zero(bits));
+    return {};
+}
+
+namespace {
 
 Result<Preallocation> takePreallocation(const Header& header, const FormatOptions& options) {
     const std::string name = options.text("preallocation").value_or("off");
@@ -84,14 +99,7 @@ Result<> takeRefcounts(Header& header, const FormatOptions& options) {
                            "greater)");
         header.compatible |= kCompatibleLazyRefcounts;
     }
-    const std::uint64_t bits = TRY(options.number("refcount_bits")).value_or(16);
-    if (!std::has_single_bit(bits) || bits > 64)
-        return invalid("Refcount width must be a power of two and may not exceed 64 bits");
-    if (bits != 16 && header.version < 3)
-        return invalid("Different refcount widths than 16 bits require compatibility level 1.1 or above (use "
-                       "version=v3 or greater)");
-    header.refcountOrder = static_cast<std::uint32_t>(std::countr_zero(bits));
-    return {};
+    return takeRefcountWidth(header, options);
 }
 
 Result<> takeDataFile(Header& header, const FormatOptions& options) {

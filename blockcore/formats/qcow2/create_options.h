@@ -17,4 +17,8 @@ struct CreateOptions {
     static Result<CreateOptions> parse(const FormatOptions& options, std::uint64_t size);
 };
 
+// Single steps of parse(), for measuring.
+Result<> takeClusterSize(Header& header, const FormatOptions& options);
+Result<> takeRefcountWidth(Header& header, const FormatOptions& options);
+
 } // namespace blockcore::qcow2

@@ -3,6 +3,7 @@
 
 #include "blockcore/base/byte_reader.h"
 #include "blockcore/formats/qcow2/create.h"
+#include "blockcore/formats/qcow2/forecast.h"
 #include "blockcore/formats/qcow2/image.h"
 #include "blockcore/formats/qcow2/option_specs.h"
 
@@ -38,6 +39,7 @@ constinit const FormatDriver kDriver{
     .probe = probe,
     .open = open,
     .create = create,
+    .forecast = forecast,
     .supportsBacking = true,
     .supportsCompression = true,
 };

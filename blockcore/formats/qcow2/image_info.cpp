@@ -49,6 +49,13 @@ ImageInfo Qcow2Image::info() const {
                    .dirty = m_header.hasIncompatible(kIncompatibleDirty),
                    .formatSpecific = std::make_shared<const Json>(formatSpecific(m_header, m_bitmaps))};
     for (const Snapshot& snapshot : m_snapshots.snapshots) info.snapshots.push_back(snapshot.info);
+    if (m_header.version >= 3) {
+        auto& bitmaps = info.bitmaps.emplace();
+        for (const Bitmap& bitmap : m_bitmaps)
+            bitmaps.push_back({.name = bitmap.name,
+                               .granularity = std::uint64_t{1} << bitmap.granularityBits,
+                               .consistent = (bitmap.flags & kBitmapInUse) == 0});
+    }
     return info;
 }
 

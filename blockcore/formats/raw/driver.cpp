@@ -27,7 +27,9 @@ int probe(std::span<const std::byte>, std::span<const std::byte>) { return 1; }
 Result<std::unique_ptr<Image>> open(OpenRequest request) {
     const auto size = checkedAlignUp(request.host->size(), kSectorSize);
     if (!size || *size > kMaxSize) return fail(ErrorCode::TooLarge, "Image is too big");
-    return std::make_unique<RawImage>(std::move(request.host), *size, RawImage::Content::Unknown);
+    const auto firstSector =
+        request.probed ? RawImage::FirstSector::MustLookRaw : RawImage::FirstSector::Free;
+    return std::make_unique<RawImage>(std::move(request.host), *size, RawImage::Content::Unknown, firstSector);
 }
 
 Result<> writeZeroes(BlockDevice& host, std::uint64_t size) {
@@ -69,6 +71,8 @@ Result<std::unique_ptr<Image>> create(CreateRequest request) {
     return std::make_unique<RawImage>(std::move(request.host), *size, content);
 }
 
+Result<SpaceForecast> forecast(const ForecastRequest&) { return SpaceForecast{.unit = kSectorSize, .wholeDisk = true}; }
+
 } // namespace
 
 constinit const FormatDriver kDriver{
@@ -80,6 +84,7 @@ constinit const FormatDriver kDriver{
     .probe = probe,
     .open = open,
     .create = create,
+    .forecast = forecast,
     .sharesWrites = true,
 };
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "blockcore/formats/raw/image.h"
 
+#include "blockcore/device/memory_device.h"
 #include "blockcore/formats/raw/driver.h"
+#include "blockcore/image/registry.h"
 
 #include <algorithm>
+#include <cerrno>
 
 namespace blockcore::raw {
 
@@ -17,8 +20,20 @@ Result<> RawImage::doRead(std::uint64_t offset, std::span<std::byte> out) {
     return {};
 }
 
+// Whether the first sector would still be taken for raw after data was written at offset, which lies in it.
+Result<> RawImage::checkLooksRaw(std::uint64_t offset, std::span<const std::byte> data) {
+    std::vector<std::byte> sector(kSectorSize);
+    TRY(doRead(0, sector));
+    std::ranges::copy(data.first(std::min<std::size_t>(data.size(), kSectorSize - offset)),
+                      sector.begin() + static_cast<std::ptrdiff_t>(offset));
+    MemoryDevice head(std::move(sector));
+    if (TRY(probeFormat(head)) != &kDriver) return failSystem(EPERM);
+    return {};
+}
+
 Result<> RawImage::doWrite(std::uint64_t offset, std::span<const std::byte> data) {
     m_knownZero.store(false, std::memory_order_relaxed);
+    if (m_firstSector == FirstSector::MustLookRaw && offset < kSectorSize) TRY(checkLooksRaw(offset, data));
     return m_host->write(offset, data);
 }
 

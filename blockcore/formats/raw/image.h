@@ -17,8 +17,12 @@ class RawImage final : public Image, private Resizer {
 public:
     // Whether nothing was ever written to host.
     enum class Content : std::uint8_t { Fresh, Unknown };
-    RawImage(std::unique_ptr<BlockDevice> host, std::uint64_t size, Content content) :
-        m_host(std::move(host)), m_size(size), m_knownZero(content == Content::Fresh) {}
+    // MustLookRaw: writes that would make the first sector look like another format's header are refused, since
+    // whoever opens the image next would guess that format.
+    enum class FirstSector : std::uint8_t { Free, MustLookRaw };
+    RawImage(std::unique_ptr<BlockDevice> host, std::uint64_t size, Content content,
+             FirstSector firstSector = FirstSector::Free) :
+        m_host(std::move(host)), m_size(size), m_knownZero(content == Content::Fresh), m_firstSector(firstSector) {}
 
     std::uint64_t size() const override { return m_size; }
     bool writable() const override { return m_host->writable(); }
@@ -40,9 +44,12 @@ private:
     Result<Extent> doExtentAt(std::uint64_t offset, std::uint64_t maxLength) override;
     Result<> resize(std::uint64_t newSize) override;
 
+    Result<> checkLooksRaw(std::uint64_t offset, std::span<const std::byte> data);
+
     std::unique_ptr<BlockDevice> m_host;
     std::uint64_t m_size;
     std::atomic<bool> m_knownZero;
+    FirstSector m_firstSector;
 };
 
 } // namespace blockcore::raw
