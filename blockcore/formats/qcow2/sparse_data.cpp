@@ -17,8 +17,9 @@ bool SparseData::present() {
 bool SparseData::look() const {
     const std::uint64_t clusterSize = m_header.geometry().clusterSize();
     const std::uint64_t onDisk = m_allocatedBytes / clusterSize;
-    // As many clusters as this may be in use without falling below nine tenths.
-    const std::uint64_t limit = onDisk / 9 * 10 + onDisk % 9 * 10 / 9;
+    // As many clusters as this may be in use. The margin is the reference's, so that both look below the tables of
+    // the same images: a tenth, but two clusters at least.
+    const std::uint64_t limit = std::max(onDisk / 9 * 10 + onDisk % 9 * 10 / 9, onDisk + 2) - 1;
     if (m_host.size() / clusterSize <= limit) return false;
     const auto used = countUsed(limit);
     return used && *used > limit; // unreadable refcounts are for check to complain about
