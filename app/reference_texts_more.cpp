@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// referenceHelp()'s texts of the commands that change images or measure, as the reference prints them.
+// referenceHelp()'s texts of bench, dd and measure, as the reference prints them.
 #include "app/reference_texts.h"
 
 namespace app {
@@ -49,39 +49,6 @@ Arguments:
      do not wait when flushing pending requests
   -U, --force-share
      open images in shared mode for concurrent access
-
-)";
-    if (command == "commit")
-        return R"(Usage:
-Commit image to its backing file.  Usage:
-
-  qemu-img commit [-f FMT | --image-opts] [-t CACHE_MODE] [-b BASE_IMG] [-d]
-        [-r RATE] [--object OBJDEF] FILENAME
-
-Arguments:
-  -h, --help
-     print this help and exit
-  -q, --quiet
-     quiet operations
-  -p, --progress
-     show operation progress
-  -f, --format FMT
-     specify FILENAME image format explicitly
-  --image-opts
-     indicates that FILENAME is a complete image specification
-     instead of a file name (incompatible with --format)
-  -t, --cache CACHE_MODE image cache mode (writeback)
-  -d, --drop
-     skip emptying FILENAME on completion
-  -b, --base BASE_IMG
-     image in the backing chain to which to commit changes
-     instead of the previous one (implies --drop)
-  -r, --rate RATE
-     I/O rate limit
-  --object OBJDEF
-     QEMU user-creatable object (eg encryption key)
-  FILENAME
-     name of the image file to operate on
 
 )";
     if (command == "dd")
@@ -141,77 +108,6 @@ Arguments:
      output format
   -U, --force-share
      open images in shared mode for concurrent access
-
-)";
-    if (command == "rebase")
-        return R"(Usage:
-Change backing file of the image.  Usage:
-
-  qemu-img rebase [-f FMT | --image-opts] [-t CACHE] [-q] [-U] [-p]
-        [-b BACKING_FILENAME [-F BACKING_FMT] [-T BACKING_CACHE]] [-u]
-        [--object OBJDEF] [-c] FILENAME
-Rebases FILENAME on top of BACKING_FILENAME or no backing file
-
-Arguments:
-  -h, --help
-     print this help and exit
-  -q, --quiet
-     quiet operation
-  -p, --progress
-     show progress indicator
-  -f, --format FMT
-     specify FILENAME format explicitly
-  --image-opts
-     indicates that FILENAME is a complete image specification
-     instead of a file name (incompatible with --format)
-  -t, --cache CACHE
-     cache mode for FILENAME (writeback)
-  -b, --backing BACKING_FILENAME|""
-     rebase onto this file (or no backing file)
-  -F, --backing-format BACKING_FMT
-     specify format for BACKING_FILENAME
-  -T, --backing-cache CACHE
-     BACKING_FILENAME cache mode (writeback)
-  -u, --backing-unsafe
-     do not fail if BACKING_FILENAME can not be read
-  -c, --compress
-     compress image (when image supports this)
-  -U, --force-share
-     open image in shared mode for concurrent access
-  --object OBJDEF
-     QEMU user-creatable object (eg encryption key)
-  FILENAME
-     image file name (or specification with --image-opts)
-
-)";
-    if (command == "resize")
-        return R"(Usage:
-Resize the image to the new size.  Usage:
-
-  qemu-img resize [-f FMT | --image-opts] [--preallocation PREALLOC] [--shrink]
-        [--object OBJECTDEF] [-q] FILENAME [+-]SIZE[bkKMGTPE]
-
-Arguments:
-  -h, --help
-     print this help and exit
-  -q, --quiet
-     quiet operation
-  -f, --format FMT
-     specify FILENAME format explicitly
-  --image-opts
-     indicates that FILENAME is a complete image specification
-   instead of a file name (incompatible with --format)
-  --shrink
-     allow operation when new size is smaller than original
-  --preallocation PREALLOC
-     specify preallocation type for the new areas
-  --object OBJDEF
-     QEMU user-creatable object (eg encryption key)
-  FILENAME
-     image file (specification) to resize
-  [+-]SIZE[bkKMGTPE]
-     new image size or amount by which to shrink/grow,
-     with optional suffix (1024-based multiplies)
 
 )";
     return {};

@@ -34,16 +34,11 @@ std::vector<Candidate> candidates(std::span<const OptionRow> rows, std::string_v
 
 } // namespace
 
-bool ArgumentScanner::looksLikeOperand(std::string_view word) const {
-    if (!word.starts_with('-') || word.size() == 1) return true;
-    return m_order == Order::PermuteNumbers && word[1] >= '0' && word[1] <= '9';
-}
-
 ParseResult<std::optional<ArgumentScanner::Match>> ArgumentScanner::next() {
     while (m_bundle.empty()) {
         if (m_index == m_arguments.size()) return std::nullopt;
         const std::string& word = m_arguments[m_index++];
-        const bool isOperand = looksLikeOperand(word);
+        const bool isOperand = !word.starts_with('-') || word.size() == 1;
         if (word == "--" || (isOperand && m_order == Order::StopAtOperand)) {
             const auto rest = m_arguments.subspan(isOperand ? m_index - 1 : m_index);
             m_operands.insert(m_operands.end(), rest.begin(), rest.end());

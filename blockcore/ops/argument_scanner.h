@@ -13,9 +13,8 @@ public:
         const OptionRow* row;
         std::string_view text;                  // its argument; empty for a flag
     };
-    // Whether options may follow operands, or everything from the first operand on is left alone. PermuteNumbers: they
-    // may, and -1M is an operand.
-    enum class Order : std::uint8_t { Permute, PermuteNumbers, StopAtOperand };
+    // Whether options may follow operands, or everything from the first operand on is left alone.
+    enum class Order : std::uint8_t { Permute, StopAtOperand };
     // The spans must outlive the scanner.
     ArgumentScanner(std::span<const OptionRow> rows, std::span<const std::string> arguments,
                     Order order = Order::Permute)
@@ -26,7 +25,6 @@ public:
     const std::vector<std::string>& operands() const { return m_operands; }
 
 private:
-    bool looksLikeOperand(std::string_view word) const;
     ParseResult<Match> longOption(std::string_view word);
     ParseResult<Match> shortOption();
     ParseResult<const OptionRow*> findLong(std::string_view name, std::string_view word, std::string& fullName) const;

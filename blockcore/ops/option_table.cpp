@@ -89,9 +89,7 @@ std::string OptionTableBase::help() const {
 }
 
 ParseResult<> OptionTableBase::parseInto(void* options, std::span<const std::string> arguments) const {
-    using Order = ArgumentScanner::Order;
-    ArgumentScanner scanner(m_rows, arguments,
-                            m_negativeNumbers == NegativeNumbers::AreOperands ? Order::PermuteNumbers : Order::Permute);
+    ArgumentScanner scanner(m_rows, arguments);
     ParseResult<> deferred{};
     while (true) {
         auto match = scanner.next();

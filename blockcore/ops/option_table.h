@@ -41,9 +41,6 @@ struct OptionRow {
     bool isOperand() const { return role >= Role::Operand; }
 };
 
-// What a word like -1M is.
-enum class NegativeNumbers : std::uint8_t { AreOptions, AreOperands };
-
 // What to say about a wrong number of operands.
 struct OperandErrors {
     std::string_view missing;                   // "Expecting one image file name"
@@ -66,7 +63,6 @@ protected:
     OptionRow& add(OptionRow row);
     void setOperandErrors(OperandErrors errors) { m_operandErrors = errors; }
     void setOperandsWhen(std::function<bool(const void* options)> wanted) { m_operandsWanted = std::move(wanted); }
-    void setNegativeNumbers(NegativeNumbers rule) { m_negativeNumbers = rule; }
     void addRule(Rule rule) { (m_seenOperand ? m_rulesAfter : m_rulesBefore).push_back(std::move(rule)); }
     OptionRow& lastRow() { return m_rows.back(); }
     ParseResult<> parseInto(void* options, std::span<const std::string> arguments) const;
@@ -81,7 +77,6 @@ private:
     std::vector<Rule> m_rulesBefore, m_rulesAfter; // before and after the operands were counted
     std::function<bool(const void* options)> m_operandsWanted{}; // absent: always
     OperandErrors m_operandErrors{.missing = "Expecting one image file name"};
-    NegativeNumbers m_negativeNumbers = NegativeNumbers::AreOptions;
     bool m_seenOperand = false;
 };
 
@@ -188,10 +183,6 @@ public:
                               std::function<ParseResult<typename detail::Member<M>::Value>(std::string_view)> parse =
                                   &OptionCodec<typename detail::Member<M>::Value>::parse) {
         add(makeRow(OptionRow::Role::NamedOperand, argument, help, member, std::move(parse)));
-        return *this;
-    }
-    OptionTable& negativeNumbers(NegativeNumbers rule) {
-        setNegativeNumbers(rule);
         return *this;
     }
     OptionTable& operandErrors(OperandErrors errors) {
