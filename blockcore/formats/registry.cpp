@@ -2,6 +2,7 @@
 #include "blockcore/image/registry.h"
 
 #include "blockcore/formats/qcow2/driver.h"
+#include "blockcore/formats/qed/driver.h"
 #include "blockcore/formats/raw/driver.h"
 #include "blockcore/formats/vdi/driver.h"
 #include "blockcore/formats/vhdx/driver.h"
@@ -16,6 +17,7 @@ namespace {
 
 constexpr auto kDrivers = std::to_array<const FormatDriver*>({
     &qcow2::kDriver,
+    &qed::kDriver,
     &vdi::kDriver,
     &vhdx::kDriver,
     &vpc::kDriver,

@@ -4,6 +4,7 @@
 #include "blockcore/base/checked_math.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace blockcore {
 
@@ -47,13 +48,23 @@ void TableCache::addFresh(std::uint64_t hostOffset, std::uint64_t length) {
     }
 }
 
-void TableCache::addTo(UpdatePlan& plan) const {
+void TableCache::addTo(UpdatePlan& plan, std::size_t largestWrite) const {
     std::vector<std::uint64_t> offsets;
     offsets.reserve(m_dirtyPages);
     for (const auto& [offset, page] : m_pages)
         if (page.dirty) offsets.push_back(offset);
     std::ranges::sort(offsets);
-    for (const std::uint64_t offset : offsets) plan.write(offset, m_pages.at(offset).bytes);
+    std::vector<std::byte> run;
+    std::uint64_t start = 0;
+    for (const std::uint64_t offset : offsets) {
+        const std::vector<std::byte>& bytes = m_pages.at(offset).bytes;
+        if (offset != start + run.size() || run.size() + bytes.size() > largestWrite) {
+            plan.write(start, std::exchange(run, {}));
+            start = offset;
+        }
+        run.insert(run.end(), bytes.begin(), bytes.end());
+    }
+    plan.write(start, std::move(run));
 }
 
 void TableCache::markClean() {

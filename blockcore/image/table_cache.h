@@ -38,12 +38,14 @@ public:
     void addFresh(std::uint64_t hostOffset, std::uint64_t length);
 
     bool dirty() const { return m_dirtyPages > 0; }
-    // Adds the changed pages to the plan's current phase, in order of offset.
-    void addTo(UpdatePlan& plan) const;
+    // Adds the changed pages to the plan's current phase, in order of offset; neighbours in one write of at most
+    // largestWrite bytes (and at least a page).
+    void addTo(UpdatePlan& plan, std::size_t largestWrite = kLargestWrite) const;
     // What addTo() added has been written.
     void markClean();
 
 private:
+    static constexpr std::size_t kLargestWrite = 1U << 20;
     enum class Use : std::uint8_t { Read, Change };
     struct Page {
         std::vector<std::byte> bytes;

@@ -107,6 +107,7 @@ void TestFormatInterop::verifyWeSee(const FormatRow& row, const QByteArray& mode
         const auto report = checker->check({progress});
         QVERIFY_RESULT(report);
         QVERIFY2(report->findings.empty(), report->findings.empty() ? "" : report->findings.front().detail.c_str());
+        QCOMPARE(report->corruptions + report->leaks, std::uint64_t{0});
     }
 }
 

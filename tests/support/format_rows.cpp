@@ -33,7 +33,7 @@ constexpr std::array kOptionSets{
     OptionSet{"vhdx", "block_size=1M"},
     OptionSet{"vhdx", "block_size=64M"},
     OptionSet{"vhdx", "log_size=4M,block_state_zero=off"},
-    OptionSet{"qed", "cluster_size=4096,table_size=1"},
+    OptionSet{"qed", "cluster_size=4096,table_size=2"},
     OptionSet{"qed", "cluster_size=1M,table_size=16"},
     OptionSet{"parallels", "cluster_size=64k"},
 };

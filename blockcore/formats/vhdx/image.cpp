@@ -108,7 +108,7 @@ Result<> VhdxImage::writeThroughLog(std::span<const UpdatePlan::Write> writes) {
 Result<> VhdxImage::flushMetadata() {
     if (!m_table.dirty()) return host().flush();
     UpdatePlan changes;
-    m_table.addTo(changes);
+    m_table.addTo(changes, kLogSector);
     TRY(writeThroughLog(changes.phases().front()));
     m_table.markClean();
     return {};
