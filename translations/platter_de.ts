@@ -1,0 +1,1905 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de_DE" sourcelanguage="en_GB">
+<context>
+    <name>Errors</name>
+    <message>
+        <source>The disk or network reported an error.</source>
+        <translation>Das Laufwerk oder das Netz hat einen Fehler gemeldet.</translation>
+    </message>
+    <message>
+        <source>Try again; if it happens again, check the device.</source>
+        <translation>Versuchen Sie es noch einmal; bleibt der Fehler, prüfen Sie das Gerät.</translation>
+    </message>
+    <message>
+        <source>There is no room left on the target.</source>
+        <translation>Am Ziel ist kein Platz mehr.</translation>
+    </message>
+    <message>
+        <source>Free some space or choose another folder.</source>
+        <translation>Schaffen Sie Platz oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>A file is missing.</source>
+        <translation>Eine Datei fehlt.</translation>
+    </message>
+    <message>
+        <source>It may have been moved or renamed.</source>
+        <translation>Sie wurde vielleicht verschoben oder umbenannt.</translation>
+    </message>
+    <message>
+        <source>The target exists already.</source>
+        <translation>Das Ziel gibt es schon.</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>Access was denied.</source>
+        <translation>Der Zugriff wurde verweigert.</translation>
+    </message>
+    <message>
+        <source>Check the file&apos;s permissions, or allow the folder that it lies in.</source>
+        <translation>Prüfen Sie die Rechte der Datei oder erlauben Sie den Ordner, in dem sie liegt.</translation>
+    </message>
+    <message>
+        <source>Another program is using the image.</source>
+        <translation>Ein anderes Programm benutzt das Abbild.</translation>
+    </message>
+    <message>
+        <source>Shut the virtual machine down first.</source>
+        <translation>Fahren Sie zuerst die virtuelle Maschine herunter.</translation>
+    </message>
+    <message>
+        <source>An option does not fit.</source>
+        <translation>Eine Option passt nicht.</translation>
+    </message>
+    <message>
+        <source>The detail names it.</source>
+        <translation>Die Einzelheit nennt sie.</translation>
+    </message>
+    <message>
+        <source>The file is not of the expected format.</source>
+        <translation>Die Datei hat nicht das erwartete Format.</translation>
+    </message>
+    <message>
+        <source>Let the format be recognised, or choose another.</source>
+        <translation>Lassen Sie das Format erkennen oder wählen Sie ein anderes.</translation>
+    </message>
+    <message>
+        <source>The image is damaged.</source>
+        <translation>Das Abbild ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>Work on a copy; a check tells more.</source>
+        <translation>Arbeiten Sie an einer Kopie; eine Prüfung sagt mehr.</translation>
+    </message>
+    <message>
+        <source>The image uses something that Platter does not support.</source>
+        <translation>Das Abbild benutzt etwas, das Platter nicht beherrscht.</translation>
+    </message>
+    <message>
+        <source>A size is larger than is possible here.</source>
+        <translation>Eine Größe übersteigt, was hier möglich ist.</translation>
+    </message>
+    <message>
+        <source>The key does not open the image.</source>
+        <translation>Der Schlüssel öffnet das Abbild nicht.</translation>
+    </message>
+    <message>
+        <source>It was cancelled.</source>
+        <translation>Es wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Nothing was left behind.</source>
+        <translation>Es ist nichts zurückgeblieben.</translation>
+    </message>
+</context>
+<context>
+    <name>FormatText</name>
+    <message>
+        <source>%1 B</source>
+        <translation>%1 B</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 bytes</source>
+        <translation>
+            <numerusform>%1 Byte</numerusform>
+            <numerusform>%1 Bytes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>0 %</source>
+        <translation>0 %</translation>
+    </message>
+    <message>
+        <source>100 %</source>
+        <translation>100 %</translation>
+    </message>
+    <message>
+        <source>&lt;1 %</source>
+        <translation>&lt;1 %</translation>
+    </message>
+    <message>
+        <source>&gt;99 %</source>
+        <translation>&gt;99 %</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>less than 5 s left</source>
+        <translation>noch weniger als 5 s</translation>
+    </message>
+    <message>
+        <source>about %1 s left</source>
+        <translation>noch etwa %1 s</translation>
+    </message>
+    <message>
+        <source>about %1 min left</source>
+        <translation>noch etwa %1 min</translation>
+    </message>
+    <message>
+        <source>about %1 h left</source>
+        <translation>noch etwa %1 h</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/s</translation>
+    </message>
+</context>
+<context>
+    <name>Locate</name>
+    <message>
+        <source>“%1” is not a place. Try sector 4096, 0x1f400000, 12.5GiB, cluster 77 or 50%.</source>
+        <translation>„%1“ ist keine Stelle. Versuchen Sie sector 4096, 0x1f400000, 12.5GiB, cluster 77 oder 50%.</translation>
+    </message>
+    <message>
+        <source>“%1” is larger than any disk.</source>
+        <translation>„%1“ ist größer als jede Platte.</translation>
+    </message>
+    <message>
+        <source>This image has no clusters. Try sector 4096 or 0x1f400000.</source>
+        <translation>Dieses Abbild hat keine Cluster. Versuchen Sie sector 4096 oder 0x1f400000.</translation>
+    </message>
+    <message>
+        <source>This disk is empty: there is no place to go to.</source>
+        <translation>Diese Platte ist leer: Es gibt keine Stelle auf ihr.</translation>
+    </message>
+    <message>
+        <source>%1 lies beyond the end of the disk (%2).</source>
+        <translation>%1 liegt hinter dem Ende der Platte (%2).</translation>
+    </message>
+</context>
+<context>
+    <name>MapStates</name>
+    <message>
+        <source>not read yet</source>
+        <translation>noch nicht gelesen</translation>
+    </message>
+    <message>
+        <source>hole</source>
+        <translation>Loch</translation>
+    </message>
+    <message>
+        <source>data</source>
+        <translation>Daten</translation>
+    </message>
+    <message>
+        <source>compressed</source>
+        <translation>komprimiert</translation>
+    </message>
+    <message>
+        <source>zero</source>
+        <translation>Null</translation>
+    </message>
+    <message>
+        <source>shadowed</source>
+        <translation>verdeckt</translation>
+    </message>
+    <message>
+        <source>beyond its end</source>
+        <translation>hinter dem Ende</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>The metadata for this part has not been read yet.</source>
+        <translation>Die Metadaten für diesen Teil wurden noch nicht gelesen.</translation>
+    </message>
+    <message>
+        <source>Nothing is stored here: the layer below decides what the guest reads.</source>
+        <translation>Hier ist nichts gespeichert: Die Schicht darunter bestimmt, was der Gast liest.</translation>
+    </message>
+    <message>
+        <source>The guest reads these bytes from this layer.</source>
+        <translation>Der Gast liest diese Bytes aus dieser Schicht.</translation>
+    </message>
+    <message>
+        <source>The guest reads these bytes from this layer, where they are compressed.</source>
+        <translation>Der Gast liest diese Bytes aus dieser Schicht, wo sie komprimiert sind.</translation>
+    </message>
+    <message>
+        <source>This layer makes the guest read zeroes here.</source>
+        <translation>Diese Schicht lässt den Gast hier Nullen lesen.</translation>
+    </message>
+    <message>
+        <source>Stored here, but a layer above hides it from the guest.</source>
+        <translation>Hier gespeichert, aber eine Schicht darüber verdeckt es vor dem Gast.</translation>
+    </message>
+    <message>
+        <source>The layer ends before this place: it reads as zeroes.</source>
+        <translation>Die Schicht endet vor dieser Stelle: Es werden Nullen gelesen.</translation>
+    </message>
+    <message>
+        <source>The layer&apos;s metadata cannot be read here.</source>
+        <translation>Die Metadaten der Schicht sind hier nicht lesbar.</translation>
+    </message>
+</context>
+<context>
+    <name>Plan</name>
+    <message>
+        <source>The target is one of the files to read: choose another name.</source>
+        <translation>Das Ziel ist eine der zu lesenden Dateien: Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>The folder %1 does not exist.</source>
+        <translation>Den Ordner %1 gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be written to.</source>
+        <translation>In den Ordner %1 kann nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>%1 is a folder.</source>
+        <translation>%1 ist ein Ordner.</translation>
+    </message>
+    <message>
+        <source>The chain is not whole: %1 has not been opened.</source>
+        <translation>Die Kette ist nicht vollständig: %1 wurde nicht geöffnet.</translation>
+    </message>
+</context>
+<context>
+    <name>Remarks</name>
+    <message>
+        <source>%1 does not record the format of its backing file.</source>
+        <translation>%1 vermerkt das Format seiner Basisdatei nicht.</translation>
+    </message>
+    <message>
+        <source>It was guessed from the content. A guest that can write there could fake another format.</source>
+        <translation>Es wurde aus dem Inhalt erraten. Ein Gast, der dort schreiben darf, könnte ein anderes Format vortäuschen.</translation>
+    </message>
+    <message>
+        <source>%1 (%2) is smaller than its backing file (%3).</source>
+        <translation>%1 (%2) ist kleiner als die Basisdatei (%3).</translation>
+    </message>
+    <message>
+        <source>The end of %1 cannot be seen from above.</source>
+        <translation>Das Ende von %1 ist von oben nicht zu sehen.</translation>
+    </message>
+    <message>
+        <source>%1 ends before %2 does.</source>
+        <translation>%1 endet vor %2.</translation>
+    </message>
+    <message>
+        <source>Behind %1 the disk reads as zeroes unless a layer above has data there.</source>
+        <translation>Hinter %1 liest die Platte Nullen, wenn keine Schicht darüber dort Daten hat.</translation>
+    </message>
+    <message>
+        <source>%1 is marked corrupt.</source>
+        <translation>%1 ist als beschädigt markiert.</translation>
+    </message>
+    <message>
+        <source>Check it before anything else writes to it.</source>
+        <translation>Prüfen Sie es, bevor etwas anderes hineinschreibt.</translation>
+    </message>
+    <message>
+        <source>%1 was not shut cleanly.</source>
+        <translation>%1 wurde nicht sauber geschlossen.</translation>
+    </message>
+    <message>
+        <source>Its reference counts may be out of date; a check tells.</source>
+        <translation>Die Referenzzähler können veraltet sein; eine Prüfung sagt es.</translation>
+    </message>
+    <message>
+        <source>%1 is encrypted.</source>
+        <translation>%1 ist verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>Its content cannot be read without the key.</source>
+        <translation>Der Inhalt ist ohne den Schlüssel nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>%1 is taken for raw: no other format was recognised.</source>
+        <translation>%1 gilt als raw: Kein anderes Format wurde erkannt.</translation>
+    </message>
+    <message>
+        <source>Nothing in a raw file says what it is.</source>
+        <translation>Nichts in einer raw-Datei sagt, was sie ist.</translation>
+    </message>
+    <message>
+        <source>%1 is a version 2 image.</source>
+        <translation>%1 ist ein Abbild der Version 2.</translation>
+    </message>
+    <message>
+        <source>Zero clusters and lazy reference counts need version 3 (compat=1.1).</source>
+        <translation>Nullcluster und verzögerte Referenzzähler brauchen Version 3 (compat=1.1).</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 holds %n internal snapshot(s).</source>
+        <translation>
+            <numerusform>%1 enthält %n internen Schnappschuss.</numerusform>
+            <numerusform>%1 enthält %n interne Schnappschüsse.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A conversion copies the current state only.</source>
+        <translation>Eine Umwandlung kopiert nur den jetzigen Stand.</translation>
+    </message>
+    <message>
+        <source>The backing file %1 has not been opened.</source>
+        <translation>Die Basisdatei %1 wurde nicht geöffnet.</translation>
+    </message>
+    <message>
+        <source>The backing file %1 cannot be opened.</source>
+        <translation>Die Basisdatei %1 kann nicht geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>It lies in another folder; allow it to see the whole chain.</source>
+        <translation>Sie liegt in einem anderen Ordner; erlauben Sie sie, um die ganze Kette zu sehen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The chain is %n files long.</source>
+        <translation>
+            <numerusform>Die Kette ist %n Datei lang.</numerusform>
+            <numerusform>Die Kette ist %n Dateien lang.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reading a hole asks every one of them; converting flattens the chain.</source>
+        <translation>Beim Lesen eines Lochs werden alle befragt; Umwandeln macht eine Datei daraus.</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>gut</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>broken</source>
+        <translation>defekt</translation>
+    </message>
+</context>
+<context>
+    <name>main</name>
+    <message>
+        <source>Looks into virtual disk images</source>
+        <translation>Sieht in Abbilder virtueller Platten</translation>
+    </message>
+    <message>
+        <source>Images or folders to open</source>
+        <translation>Abbilder oder Ordner, die zu öffnen sind</translation>
+    </message>
+</context>
+<context>
+    <name>model::ChainModel</name>
+    <message>
+        <source>opening…</source>
+        <translation>wird geöffnet…</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>not opened</source>
+        <translation>nicht geöffnet</translation>
+    </message>
+    <message>
+        <source>unreadable</source>
+        <translation>unlesbar</translation>
+    </message>
+    <message>
+        <source>%1, virtual %2, on disk %3, </source>
+        <translation>%1, virtuell %2, belegt %3, </translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Abbild</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Virtual</source>
+        <translation>Virtuell</translation>
+    </message>
+    <message>
+        <source>On disk</source>
+        <translation>Belegt</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>Zustand</translation>
+    </message>
+</context>
+<context>
+    <name>model::ExtentModel</name>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Anfang</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Sector</source>
+        <translation>Sektor</translation>
+    </message>
+    <message>
+        <source>Supplied by</source>
+        <translation>Geliefert von</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>File offset</source>
+        <translation>Dateiposition</translation>
+    </message>
+</context>
+<context>
+    <name>model::Job</name>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>done, with warnings</source>
+        <translation>fertig, mit Warnungen</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>opening</source>
+        <translation>öffnet</translation>
+    </message>
+    <message>
+        <source>looking for data</source>
+        <translation>sucht Daten</translation>
+    </message>
+    <message>
+        <source>copying</source>
+        <translation>kopiert</translation>
+    </message>
+    <message>
+        <source>checking</source>
+        <translation>prüft</translation>
+    </message>
+    <message>
+        <source>repairing</source>
+        <translation>repariert</translation>
+    </message>
+    <message>
+        <source>writing to disk</source>
+        <translation>schreibt auf die Platte</translation>
+    </message>
+</context>
+<context>
+    <name>model::JobListModel</name>
+    <message>
+        <source>cancelling</source>
+        <translation>bricht ab</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>took %1</source>
+        <translation>dauerte %1</translation>
+    </message>
+    <message>
+        <source>%1 percent</source>
+        <translation>%1 Prozent</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>Auftrag</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Phase</source>
+        <translation>Phase</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>Rate</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+</context>
+<context>
+    <name>ui::Actions</name>
+    <message>
+        <source>&amp;Open image…</source>
+        <translation>Abbild ö&amp;ffnen…</translation>
+    </message>
+    <message>
+        <source>Open disk images</source>
+        <translation>Abbilder von Platten öffnen</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder…</source>
+        <translation>&amp;Ordner öffnen…</translation>
+    </message>
+    <message>
+        <source>Find all images of a folder and how they belong together</source>
+        <translation>Alle Abbilder eines Ordners finden und wie sie zusammengehören</translation>
+    </message>
+    <message>
+        <source>&amp;Close image</source>
+        <translation>Abbild s&amp;chließen</translation>
+    </message>
+    <message>
+        <source>Close this image</source>
+        <translation>Dieses Abbild schließen</translation>
+    </message>
+    <message>
+        <source>&amp;Reload</source>
+        <translation>Neu &amp;laden</translation>
+    </message>
+    <message>
+        <source>Read the image again</source>
+        <translation>Das Abbild noch einmal lesen</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>Close the window</source>
+        <translation>Das Fenster schließen</translation>
+    </message>
+    <message>
+        <source>&amp;Convert…</source>
+        <translation>&amp;Umwandeln…</translation>
+    </message>
+    <message>
+        <source>Convert an image to another format</source>
+        <translation>Ein Abbild in ein anderes Format umwandeln</translation>
+    </message>
+    <message>
+        <source>&amp;Locate</source>
+        <translation>&amp;Gehe zu</translation>
+    </message>
+    <message>
+        <source>Go to a sector, offset or cluster</source>
+        <translation>Zu einem Sektor, einer Position oder einem Cluster gehen</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Zurück</translation>
+    </message>
+    <message>
+        <source>To the place before</source>
+        <translation>Zur Stelle davor</translation>
+    </message>
+    <message>
+        <source>&amp;Forward</source>
+        <translation>&amp;Vor</translation>
+    </message>
+    <message>
+        <source>To the place after</source>
+        <translation>Zur Stelle danach</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>V&amp;ergrößern</translation>
+    </message>
+    <message>
+        <source>Show less of the disk, larger</source>
+        <translation>Weniger von der Platte zeigen, größer</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>Ver&amp;kleinern</translation>
+    </message>
+    <message>
+        <source>Show more of the disk</source>
+        <translation>Mehr von der Platte zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Whole disk</source>
+        <translation>&amp;Ganze Platte</translation>
+    </message>
+    <message>
+        <source>Show all of the disk</source>
+        <translation>Die ganze Platte zeigen</translation>
+    </message>
+    <message>
+        <source>Map as &amp;table</source>
+        <translation>Karte als &amp;Tabelle</translation>
+    </message>
+    <message>
+        <source>Change between the map and its table</source>
+        <translation>Zwischen der Karte und ihrer Tabelle wechseln</translation>
+    </message>
+    <message>
+        <source>O&amp;verview</source>
+        <translation>Ü&amp;berblick</translation>
+    </message>
+    <message>
+        <source>Show the overview</source>
+        <translation>Den Überblick zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Map</source>
+        <translation>&amp;Karte</translation>
+    </message>
+    <message>
+        <source>Show the map</source>
+        <translation>Die Karte zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;JSON</source>
+        <translation>&amp;JSON</translation>
+    </message>
+    <message>
+        <source>Show the information as JSON</source>
+        <translation>Die Angaben als JSON zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Next pane</source>
+        <translation>&amp;Nächster Bereich</translation>
+    </message>
+    <message>
+        <source>Move the keyboard to the next pane</source>
+        <translation>Die Tastatur in den nächsten Bereich bringen</translation>
+    </message>
+    <message>
+        <source>&amp;Previous pane</source>
+        <translation>&amp;Voriger Bereich</translation>
+    </message>
+    <message>
+        <source>Move the keyboard to the previous pane</source>
+        <translation>Die Tastatur in den vorigen Bereich bringen</translation>
+    </message>
+    <message>
+        <source>&amp;Find action…</source>
+        <translation>Aktion &amp;finden…</translation>
+    </message>
+    <message>
+        <source>Find any action by its name</source>
+        <translation>Jede Aktion über ihren Namen finden</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>&amp;Hell</translation>
+    </message>
+    <message>
+        <source>Light colours</source>
+        <translation>Helle Farben</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>&amp;Dunkel</translation>
+    </message>
+    <message>
+        <source>Dark colours</source>
+        <translation>Dunkle Farben</translation>
+    </message>
+    <message>
+        <source>As the &amp;system</source>
+        <translation>Wie das &amp;System</translation>
+    </message>
+    <message>
+        <source>The colours the desktop asks for</source>
+        <translation>Die Farben, die der Desktop wünscht</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel job</source>
+        <translation>Auftrag &amp;abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel the selected job</source>
+        <translation>Den gewählten Auftrag abbrechen</translation>
+    </message>
+    <message>
+        <source>Copy &amp;command</source>
+        <translation>&amp;Befehl kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the selected job&apos;s command</source>
+        <translation>Den Befehl des gewählten Auftrags kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;About Platter</source>
+        <translation>Ü&amp;ber Platter</translation>
+    </message>
+    <message>
+        <source>What this program is</source>
+        <translation>Was dieses Programm ist</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>no image is open</source>
+        <translation>kein Abbild ist offen</translation>
+    </message>
+    <message>
+        <source>there is no earlier place</source>
+        <translation>es gibt keine frühere Stelle</translation>
+    </message>
+    <message>
+        <source>there is no later place</source>
+        <translation>es gibt keine spätere Stelle</translation>
+    </message>
+    <message>
+        <source>no running job is selected</source>
+        <translation>kein laufender Auftrag ist gewählt</translation>
+    </message>
+    <message>
+        <source>no job is selected</source>
+        <translation>kein Auftrag ist gewählt</translation>
+    </message>
+</context>
+<context>
+    <name>ui::BrokenCard</name>
+    <message>
+        <source>The image names %1, which lies in another folder. It has not been opened.</source>
+        <translation>Das Abbild nennt %1 in einem anderen Ordner. Die Datei wurde nicht geöffnet.</translation>
+    </message>
+    <message>
+        <source>Allow this file</source>
+        <translation>Diese Datei erlauben</translation>
+    </message>
+    <message>
+        <source>Allow the folder %1</source>
+        <translation>Den Ordner %1 erlauben</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ChainLink</name>
+    <message>
+        <source>backed by, format not recorded</source>
+        <translation>beruht auf, Format nicht vermerkt</translation>
+    </message>
+    <message>
+        <source>backed by</source>
+        <translation>beruht auf</translation>
+    </message>
+</context>
+<context>
+    <name>ui::CommandLineBox</name>
+    <message>
+        <source>The same as a command</source>
+        <translation>Dasselbe als Befehl</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>Den Befehl kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ConvertWizard</name>
+    <message>
+        <source>Convert</source>
+        <translation>Umwandeln</translation>
+    </message>
+    <message>
+        <source>Convert %1 → %2</source>
+        <translation>%1 → %2 umwandeln</translation>
+    </message>
+</context>
+<context>
+    <name>ui::DetailsView</name>
+    <message>
+        <source>Select a place in the map, or go to one with Ctrl+G.</source>
+        <translation>Wählen Sie eine Stelle in der Karte oder gehen Sie mit Strg+G zu einer.</translation>
+    </message>
+    <message>
+        <source>Selection</source>
+        <translation>Auswahl</translation>
+    </message>
+    <message>
+        <source>Guest offset</source>
+        <translation>Gastposition</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Sector</source>
+        <translation>Sektor</translation>
+    </message>
+    <message>
+        <source>Cluster</source>
+        <translation>Cluster</translation>
+    </message>
+    <message>
+        <source>What the guest reads</source>
+        <translation>Was der Gast liest</translation>
+    </message>
+    <message>
+        <source>Supplied by</source>
+        <translation>Geliefert von</translation>
+    </message>
+    <message>
+        <source>File offset</source>
+        <translation>Dateiposition</translation>
+    </message>
+    <message>
+        <source>Goes on for</source>
+        <translation>Reicht über</translation>
+    </message>
+    <message>
+        <source>Hides</source>
+        <translation>Verdeckt</translation>
+    </message>
+    <message>
+        <source>Layers here</source>
+        <translation>Schichten hier</translation>
+    </message>
+    <message>
+        <source>What each layer holds here</source>
+        <translation>Was jede Schicht hier enthält</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>Hier</translation>
+    </message>
+    <message>
+        <source>First bytes</source>
+        <translation>Erste Bytes</translation>
+    </message>
+    <message>
+        <source>First bytes of the selection</source>
+        <translation>Erste Bytes der Auswahl</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>Einzelheiten kopieren</translation>
+    </message>
+    <message>
+        <source>%1  (%2)</source>
+        <translation>%1  (%2)</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 bis %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2 each</source>
+        <translation>%1 zu je %2</translation>
+    </message>
+    <message>
+        <source>a file that has not been opened</source>
+        <translation>eine Datei, die nicht geöffnet wurde</translation>
+    </message>
+    <message>
+        <source>nobody: it reads as zeroes</source>
+        <translation>niemand: Es werden Nullen gelesen</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>inside compressed data</source>
+        <translation>in komprimierten Daten</translation>
+    </message>
+    <message>
+        <source>none: nothing is stored</source>
+        <translation>keine: Es ist nichts gespeichert</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>Guest offset: %1
+Length: %2
+Sector: %3
+Cluster: %4
+Supplied by: %5
+File offset: %6
+Hides: %7
+</source>
+        <translation>Gastposition: %1
+Länge: %2
+Sektor: %3
+Cluster: %4
+Geliefert von: %5
+Dateiposition: %6
+Verdeckt: %7
+</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ExtentMapView</name>
+    <message>
+        <source>Allocation map</source>
+        <translation>Belegungskarte</translation>
+    </message>
+    <message>
+        <source>One strip per layer. Left and Right move, Ctrl with them goes to the next change, Up and Down change the layer, Enter comes closer, Backspace goes back, Ctrl+T shows the same as a table.</source>
+        <translation>Ein Streifen je Schicht. Links und Rechts bewegen, mit Strg zum nächsten Wechsel, Auf und Ab wechseln die Schicht, Eingabe geht näher heran, Rücktaste zurück, Strg+T zeigt dasselbe als Tabelle.</translation>
+    </message>
+    <message>
+        <source>%1 selected</source>
+        <translation>%1 gewählt</translation>
+    </message>
+    <message>
+        <source>No further change in this layer.</source>
+        <translation>Kein weiterer Wechsel in dieser Schicht.</translation>
+    </message>
+    <message>
+        <source>No earlier change in this layer.</source>
+        <translation>Kein früherer Wechsel in dieser Schicht.</translation>
+    </message>
+    <message>
+        <source>Nothing of the shown states lies there.</source>
+        <translation>Dort liegt nichts von dem, was gezeigt wird.</translation>
+    </message>
+    <message>
+        <source>Showing %1 from %2</source>
+        <translation>Gezeigt werden %1 ab %2</translation>
+    </message>
+    <message>
+        <source>%1: %2
+%3, sector %4
+%5</source>
+        <translation>%1: %2
+%3, Sektor %4
+%5</translation>
+    </message>
+    <message>
+        <source>No image</source>
+        <translation>Kein Abbild</translation>
+    </message>
+    <message>
+        <source>%1, sector %2. %3: %4 for %5.</source>
+        <translation>%1, Sektor %2. %3: %4 über %5.</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>Wird geöffnet…</translation>
+    </message>
+    <message>
+        <source>This disk has no bytes: there is nothing to draw.</source>
+        <translation>Diese Platte hat keine Bytes: Es gibt nichts zu zeichnen.</translation>
+    </message>
+    <message>
+        <source>There is no map: the image could not be opened.</source>
+        <translation>Es gibt keine Karte: Das Abbild konnte nicht geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>supplies %1</source>
+        <translation>liefert %1</translation>
+    </message>
+    <message>
+        <source>whole disk</source>
+        <translation>ganze Platte</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ExtentTable</name>
+    <message>
+        <source>Layer whose extents are listed</source>
+        <translation>Schicht, deren Abschnitte gezeigt werden</translation>
+    </message>
+    <message>
+        <source>Filter rows</source>
+        <translation>Zeilen filtern</translation>
+    </message>
+    <message>
+        <source>Copy as CSV</source>
+        <translation>Als CSV kopieren</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Export the rows as CSV</source>
+        <translation>Die Zeilen als CSV exportieren</translation>
+    </message>
+    <message>
+        <source>Extents</source>
+        <translation>Abschnitte</translation>
+    </message>
+    <message>
+        <source>Copy rows</source>
+        <translation>Zeilen kopieren</translation>
+    </message>
+    <message>
+        <source>As the guest sees it</source>
+        <translation>Wie der Gast es sieht</translation>
+    </message>
+    <message>
+        <source>Only %1</source>
+        <translation>Nur %1</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Wird gelesen…</translation>
+    </message>
+    <message>
+        <source>Stopped: %1</source>
+        <translation>Beendet: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n Zeile</numerusform>
+            <numerusform>%n Zeilen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) so far; more at the end of the list</source>
+        <translation>
+            <numerusform>bisher %n Zeile; mehr am Ende der Liste</numerusform>
+            <numerusform>bisher %n Zeilen; mehr am Ende der Liste</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export extents</source>
+        <translation>Abschnitte exportieren</translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv)</source>
+        <translation>CSV-Dateien (*.csv)</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2</source>
+        <translation>%1 konnte nicht geschrieben werden: %2</translation>
+    </message>
+</context>
+<context>
+    <name>ui::FormatOptionsForm</name>
+    <message>
+        <source>This format has no options.</source>
+        <translation>Dieses Format hat keine Optionen.</translation>
+    </message>
+    <message>
+        <source>as usual</source>
+        <translation>wie üblich</translation>
+    </message>
+    <message>
+        <source>%1 (as usual)</source>
+        <translation>%1 (wie üblich)</translation>
+    </message>
+    <message>
+        <source>not set</source>
+        <translation>nicht gesetzt</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ImageTree</name>
+    <message>
+        <source>Filter images</source>
+        <translation>Abbilder filtern</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Abbilder</translation>
+    </message>
+    <message>
+        <source>Close image</source>
+        <translation>Abbild schließen</translation>
+    </message>
+</context>
+<context>
+    <name>ui::JobDialog</name>
+    <message>
+        <source>Cancel job</source>
+        <translation>Auftrag abbrechen</translation>
+    </message>
+    <message>
+        <source>Send to Jobs panel</source>
+        <translation>In die Auftragsliste</translation>
+    </message>
+    <message>
+        <source>Open the new image</source>
+        <translation>Neues Abbild öffnen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Progress of the current phase</source>
+        <translation>Fortschritt der jetzigen Phase</translation>
+    </message>
+    <message>
+        <source>Output of the job</source>
+        <translation>Ausgabe des Auftrags</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>Wird abgebrochen…</translation>
+    </message>
+    <message>
+        <source>Phase: %1</source>
+        <translation>Phase: %1</translation>
+    </message>
+    <message>
+        <source>%1 percent</source>
+        <translation>%1 Prozent</translation>
+    </message>
+    <message>
+        <source>Waiting for the job before it</source>
+        <translation>Wartet auf den Auftrag davor</translation>
+    </message>
+    <message>
+        <source>Took %1</source>
+        <translation>Dauerte %1</translation>
+    </message>
+    <message>
+        <source>Cancelled. Nothing was left behind.</source>
+        <translation>Abgebrochen. Es ist nichts zurückgeblieben.</translation>
+    </message>
+    <message>
+        <source>Done: %1</source>
+        <translation>Fertig: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ui::JobsView</name>
+    <message>
+        <source>Cancel job</source>
+        <translation>Auftrag abbrechen</translation>
+    </message>
+    <message>
+        <source>Copy command</source>
+        <translation>Befehl kopieren</translation>
+    </message>
+    <message>
+        <source>Show output</source>
+        <translation>Ausgabe zeigen</translation>
+    </message>
+    <message>
+        <source>Clear finished</source>
+        <translation>Fertige entfernen</translation>
+    </message>
+    <message>
+        <source>No jobs yet. Conversions run here and can be cancelled at any time.</source>
+        <translation>Noch keine Aufträge. Umwandlungen laufen hier und lassen sich jederzeit abbrechen.</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>Aufträge</translation>
+    </message>
+</context>
+<context>
+    <name>ui::JsonView</name>
+    <message>
+        <source>Image information as JSON</source>
+        <translation>Angaben zum Abbild als JSON</translation>
+    </message>
+    <message>
+        <source>What “platter info --output=json --backing-chain” prints</source>
+        <translation>Was „platter info --output=json --backing-chain“ ausgibt</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the JSON text</source>
+        <translation>Den JSON-Text kopieren</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Speichern…</translation>
+    </message>
+    <message>
+        <source>Save the JSON text</source>
+        <translation>Den JSON-Text speichern</translation>
+    </message>
+    <message>
+        <source>Save JSON</source>
+        <translation>JSON speichern</translation>
+    </message>
+    <message>
+        <source>JSON files (*.json)</source>
+        <translation>JSON-Dateien (*.json)</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2</source>
+        <translation>%1 konnte nicht geschrieben werden: %2</translation>
+    </message>
+</context>
+<context>
+    <name>ui::LayerCard</name>
+    <message>
+        <source>%1 virtual</source>
+        <translation>%1 virtuell</translation>
+    </message>
+    <message>
+        <source>%1 on disk</source>
+        <translation>%1 belegt</translation>
+    </message>
+    <message>
+        <source>%1 clusters</source>
+        <translation>Cluster zu %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n snapshot(s)</source>
+        <translation>
+            <numerusform>%n Schnappschuss</numerusform>
+            <numerusform>%n Schnappschüsse</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation>%1, %2, %3</translation>
+    </message>
+    <message>
+        <source>Return looks at this file as the top of its own chain</source>
+        <translation>Eingabe betrachtet diese Datei als Spitze ihrer eigenen Kette</translation>
+    </message>
+    <message>
+        <source>top</source>
+        <translation>Spitze</translation>
+    </message>
+    <message>
+        <source>guessed</source>
+        <translation>erraten</translation>
+    </message>
+</context>
+<context>
+    <name>ui::LegendBar</name>
+    <message>
+        <source>Show:</source>
+        <translation>Zeige:</translation>
+    </message>
+    <message>
+        <source>Show %1</source>
+        <translation>%1 zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>ui::LocateBar</name>
+    <message>
+        <source>Locate</source>
+        <translation>Gehe zu</translation>
+    </message>
+    <message>
+        <source>A place on the disk: sector 4096, 0x1f400000, 12.5GiB, cluster 77, 50%, +1M</source>
+        <translation>Eine Stelle auf der Platte: sector 4096, 0x1f400000, 12.5GiB, cluster 77, 50%, +1M</translation>
+    </message>
+    <message>
+        <source>Locate: sector 4096, 0x1f400000, 12.5GiB…</source>
+        <translation>Gehe zu: sector 4096, 0x1f400000, 12.5GiB…</translation>
+    </message>
+    <message>
+        <source>Go to a place on the disk (Ctrl+G)
+sector 4096 · 0x1f400000 · 12.5GiB · cluster 77 · 50% · +1M · 1G +64K</source>
+        <translation>Zu einer Stelle auf der Platte gehen (Strg+G)
+sector 4096 · 0x1f400000 · 12.5GiB · cluster 77 · 50% · +1M · 1G +64K</translation>
+    </message>
+</context>
+<context>
+    <name>ui::MainWindow</name>
+    <message>
+        <source>Open disk images</source>
+        <translation>Abbilder von Platten öffnen</translation>
+    </message>
+    <message>
+        <source>Disk images (*.qcow2 *.qcow *.raw *.img *.vmdk *.vdi *.vhd *.vpc *.vhdx *.qed *.iso *.dd);;All files (*)</source>
+        <translation>Abbilder von Platten (*.qcow2 *.qcow *.raw *.img *.vmdk *.vdi *.vhd *.vpc *.vhdx *.qed *.iso *.dd);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Open a folder of images</source>
+        <translation>Einen Ordner mit Abbildern öffnen</translation>
+    </message>
+    <message>
+        <source>%1 failed.</source>
+        <translation>%1 ist gescheitert.</translation>
+    </message>
+    <message>
+        <source>Platter</source>
+        <translation>Platter</translation>
+    </message>
+    <message>
+        <source>Find action</source>
+        <translation>Aktion finden</translation>
+    </message>
+    <message>
+        <source>Error: %1</source>
+        <translation>Fehler: %1</translation>
+    </message>
+    <message>
+        <source>%1 — read-only — Platter</source>
+        <translation>%1 — nur lesen — Platter</translation>
+    </message>
+    <message>
+        <source>This image also wants &lt;b&gt;%1&lt;/b&gt;, which lies in another folder. Until you allow it, what it would supply is unknown.</source>
+        <translation>Dieses Abbild braucht auch &lt;b&gt;%1&lt;/b&gt; aus einem anderen Ordner. Solange Sie das nicht erlauben, ist unbekannt, was diese Datei liefern würde.</translation>
+    </message>
+    <message>
+        <source>The backing file &lt;b&gt;%1&lt;/b&gt; cannot be opened, so parts of the disk cannot be read.</source>
+        <translation>Die Basisdatei &lt;b&gt;%1&lt;/b&gt; kann nicht geöffnet werden; Teile der Platte sind daher nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>Another program is writing to this image: what is shown may be out of date.</source>
+        <translation>Ein anderes Programm schreibt in dieses Abbild: Was gezeigt wird, kann veraltet sein.</translation>
+    </message>
+    <message>
+        <source>Allow this file</source>
+        <translation>Diese Datei erlauben</translation>
+    </message>
+    <message>
+        <source>Allow its folder</source>
+        <translation>Ihren Ordner erlauben</translation>
+    </message>
+    <message>
+        <source>guest %1 · sector %2</source>
+        <translation>Gast %1 · Sektor %2</translation>
+    </message>
+    <message>
+        <source> · cluster %1</source>
+        <translation> · Cluster %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) running</source>
+        <translation>
+            <numerusform>%n Auftrag läuft</numerusform>
+            <numerusform>%n Aufträge laufen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Jobs are running</source>
+        <translation>Es laufen Aufträge</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) would be stopped; what they have written so far is removed.</source>
+        <translation>
+            <numerusform>%n Auftrag würde angehalten; was er bisher geschrieben hat, wird entfernt.</numerusform>
+            <numerusform>%n Aufträge würden angehalten; was sie bisher geschrieben haben, wird entfernt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stop jobs and quit</source>
+        <translation>Aufträge anhalten und beenden</translation>
+    </message>
+    <message>
+        <source>Views of the image</source>
+        <translation>Ansichten des Abbilds</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Überblick</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Karte</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Abbilder</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>Aufträge</translation>
+    </message>
+    <message>
+        <source>Main</source>
+        <translation>Haupt</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>Zuletzt &amp;benutzt</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Colours</source>
+        <translation>&amp;Farben</translation>
+    </message>
+    <message>
+        <source>&amp;Go</source>
+        <translation>&amp;Gehe</translation>
+    </message>
+    <message>
+        <source>&amp;Image</source>
+        <translation>A&amp;bbild</translation>
+    </message>
+    <message>
+        <source>&amp;Jobs</source>
+        <translation>A&amp;ufträge</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>There are no disk images in %1.</source>
+        <translation>In %1 gibt es keine Abbilder von Platten.</translation>
+    </message>
+    <message>
+        <source>&amp;Clear list</source>
+        <translation>Liste &amp;leeren</translation>
+    </message>
+    <message>
+        <source>About Platter</source>
+        <translation>Über Platter</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Platter %1&lt;/b&gt;&lt;br&gt;Looks into virtual disk images and converts them.&lt;br&gt;MIT licence.</source>
+        <translation>&lt;b&gt;Platter %1&lt;/b&gt;&lt;br&gt;Sieht in Abbilder virtueller Platten und wandelt sie um.&lt;br&gt;MIT-Lizenz.</translation>
+    </message>
+</context>
+<context>
+    <name>ui::MapTab</name>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Whole disk</source>
+        <translation>Ganze Platte</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabelle</translation>
+    </message>
+    <message>
+        <source>The same as a table (Ctrl+T)</source>
+        <translation>Dasselbe als Tabelle (Strg+T)</translation>
+    </message>
+    <message>
+        <source>Show the map as a table</source>
+        <translation>Die Karte als Tabelle zeigen</translation>
+    </message>
+    <message>
+        <source>%1 from %2 · arrow keys move by %3</source>
+        <translation>%1 ab %2 · Pfeiltasten gehen um %3</translation>
+    </message>
+</context>
+<context>
+    <name>ui::OperationWizard</name>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>%1  %2</source>
+        <translation>%1  %2</translation>
+    </message>
+</context>
+<context>
+    <name>ui::OptionsPage</name>
+    <message>
+        <source>Options</source>
+        <translation>Optionen</translation>
+    </message>
+    <message>
+        <source>Everything here may stay as it is.</source>
+        <translation>Hier darf alles bleiben, wie es ist.</translation>
+    </message>
+    <message>
+        <source>Compress</source>
+        <translation>Komprimieren</translation>
+    </message>
+    <message>
+        <source>as many as useful</source>
+        <translation>so viele wie nützlich</translation>
+    </message>
+    <message>
+        <source>Parallel copies</source>
+        <translation>Kopien nebeneinander</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>keine Grenze</translation>
+    </message>
+    <message>
+        <source>Rate limit per second</source>
+        <translation>Höchstrate je Sekunde</translation>
+    </message>
+    <message>
+        <source>Options of the format</source>
+        <translation>Optionen des Formats</translation>
+    </message>
+    <message>
+        <source>%1 cannot hold compressed data</source>
+        <translation>%1 kann keine komprimierten Daten enthalten</translation>
+    </message>
+    <message>
+        <source>Keep the backing file</source>
+        <translation>Die Basisdatei behalten</translation>
+    </message>
+    <message>
+        <source>Keep the backing file %1 and copy only what lies above it</source>
+        <translation>Die Basisdatei %1 behalten und nur kopieren, was darüber liegt</translation>
+    </message>
+    <message>
+        <source>The source has no backing file, or the format cannot name one</source>
+        <translation>Die Quelle hat keine Basisdatei, oder das Format kann keine nennen</translation>
+    </message>
+    <message>
+        <source>The rate limit is not a size.</source>
+        <translation>Die Höchstrate ist keine Größe.</translation>
+    </message>
+</context>
+<context>
+    <name>ui::Overview</name>
+    <message>
+        <source>Overview</source>
+        <translation>Überblick</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>Wird geöffnet…</translation>
+    </message>
+    <message>
+        <source>The image could not be opened.</source>
+        <translation>Das Abbild konnte nicht geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>Virtual size</source>
+        <translation>Virtuelle Größe</translation>
+    </message>
+    <message>
+        <source>Data the guest sees</source>
+        <translation>Daten, die der Gast sieht</translation>
+    </message>
+    <message>
+        <source>Bytes that some file stores and no layer above hides</source>
+        <translation>Bytes, die eine Datei speichert und keine Schicht darüber verdeckt</translation>
+    </message>
+    <message>
+        <source>On disk, all files</source>
+        <translation>Belegt, alle Dateien</translation>
+    </message>
+    <message>
+        <source>Chain</source>
+        <translation>Kette</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n Datei</numerusform>
+            <numerusform>%n Dateien</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Top and backing files</source>
+        <translation>Spitze und Basisdateien</translation>
+    </message>
+    <message>
+        <source>Worth knowing</source>
+        <translation>Wissenswert</translation>
+    </message>
+    <message>
+        <source>● Nothing odd about this chain.</source>
+        <translation>● Nichts Auffälliges an dieser Kette.</translation>
+    </message>
+    <message>
+        <source>About %1</source>
+        <translation>Über %1</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Pfad</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>File length</source>
+        <translation>Dateilänge</translation>
+    </message>
+    <message>
+        <source>Cluster size</source>
+        <translation>Clustergröße</translation>
+    </message>
+    <message>
+        <source>Data file</source>
+        <translation>Datendatei</translation>
+    </message>
+    <message>
+        <source>Snapshot %1</source>
+        <translation>Schnappschuss %1</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>supplies %1 · %2 hidden by layers above</source>
+        <translation>liefert %1 · %2 von Schichten darüber verdeckt</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1…</source>
+        <translation>%1…</translation>
+    </message>
+</context>
+<context>
+    <name>ui::PathEdit</name>
+    <message>
+        <source>Browse…</source>
+        <translation>Durchsuchen…</translation>
+    </message>
+    <message>
+        <source>Browse for: %1</source>
+        <translation>Durchsuchen: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ui::PlanPage</name>
+    <message>
+        <source>Plan</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>This is what will be done. Nothing has been written yet.</source>
+        <translation>Das wird geschehen. Noch ist nichts geschrieben.</translation>
+    </message>
+    <message>
+        <source>Replace the existing file</source>
+        <translation>Die vorhandene Datei ersetzen</translation>
+    </message>
+    <message>
+        <source>Reads</source>
+        <translation>Liest</translation>
+    </message>
+    <message>
+        <source>Writes</source>
+        <translation>Schreibt</translation>
+    </message>
+    <message>
+        <source>Size on disk</source>
+        <translation>Größe auf der Platte</translation>
+    </message>
+    <message>
+        <source>Free space</source>
+        <translation>Freier Platz</translation>
+    </message>
+    <message>
+        <source>Afterwards</source>
+        <translation>Danach</translation>
+    </message>
+    <message>
+        <source>looking…</source>
+        <translation>wird nachgesehen…</translation>
+    </message>
+    <message>
+        <source>%1
+%2 of data in a disk of %3</source>
+        <translation>%1
+%2 Daten in einer Platte von %3</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>etwa %1</translation>
+    </message>
+    <message>
+        <source>about %1 to %2</source>
+        <translation>etwa %1 bis %2</translation>
+    </message>
+    <message>
+        <source>%1 – enough</source>
+        <translation>%1 – genug</translation>
+    </message>
+    <message>
+        <source>%1 – may not be enough</source>
+        <translation>%1 – reicht vielleicht nicht</translation>
+    </message>
+    <message>
+        <source>The source is unchanged. To undo, delete the new file.</source>
+        <translation>Die Quelle bleibt unverändert. Zum Rückgängigmachen die neue Datei löschen.</translation>
+    </message>
+    <message>
+        <source>Still looking at the source</source>
+        <translation>Die Quelle wird noch angesehen</translation>
+    </message>
+    <message>
+        <source>The target exists: say whether to replace it</source>
+        <translation>Das Ziel gibt es schon: Sagen Sie, ob es ersetzt werden soll</translation>
+    </message>
+</context>
+<context>
+    <name>ui::SizeEdit</name>
+    <message>
+        <source>A size: 64k, 2M, 1.5G, or a number of bytes</source>
+        <translation>Eine Größe: 64k, 2M, 1.5G oder eine Zahl von Bytes</translation>
+    </message>
+    <message>
+        <source>This is not a size</source>
+        <translation>Das ist keine Größe</translation>
+    </message>
+</context>
+<context>
+    <name>ui::SourcePage</name>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>The image to read. It is opened read-only and does not change.</source>
+        <translation>Das Abbild, das gelesen wird. Es wird nur zum Lesen geöffnet und ändert sich nicht.</translation>
+    </message>
+    <message>
+        <source>Image to read</source>
+        <translation>Zu lesendes Abbild</translation>
+    </message>
+    <message>
+        <source>There is no such file.</source>
+        <translation>Diese Datei gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>%1, %2 virtual
+Reads %3</source>
+        <translation>%1, %2 virtuell
+Liest %3</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>Wird geöffnet…</translation>
+    </message>
+    <message>
+        <source>Choose an image that can be opened</source>
+        <translation>Wählen Sie ein Abbild, das sich öffnen lässt</translation>
+    </message>
+</context>
+<context>
+    <name>ui::StartPage</name>
+    <message>
+        <source>Recent</source>
+        <translation>Zuletzt benutzt</translation>
+    </message>
+    <message>
+        <source>Look into virtual disk images: who supplies which sector, what it costs, how to change it safely.</source>
+        <translation>In Abbilder virtueller Platten sehen: wer welchen Sektor liefert, was es kostet, wie man es gefahrlos ändert.</translation>
+    </message>
+    <message>
+        <source>Recent images</source>
+        <translation>Zuletzt benutzte Abbilder</translation>
+    </message>
+    <message>
+        <source>Or drop image files or a folder anywhere in this window. Everything opens read-only.</source>
+        <translation>Oder lassen Sie Abbilder oder einen Ordner auf dieses Fenster fallen. Alles wird nur zum Lesen geöffnet.</translation>
+    </message>
+    <message>
+        <source>%1 — %2</source>
+        <translation>%1 — %2</translation>
+    </message>
+</context>
+<context>
+    <name>ui::TargetPage</name>
+    <message>
+        <source>Target</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>What to write, and where.</source>
+        <translation>Was geschrieben wird und wohin.</translation>
+    </message>
+    <message>
+        <source>Image to write</source>
+        <translation>Zu schreibendes Abbild</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>%1. Good for: %2</source>
+        <translation>%1. Gut für: %2</translation>
+    </message>
+    <message>
+        <source>Choose a format and a file to write</source>
+        <translation>Wählen Sie ein Format und eine Datei</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,85 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_GB" sourcelanguage="en_GB">
+<context>
+    <name>FormatText</name>
+    <message numerus="yes">
+        <source>%1 bytes</source>
+        <translation>
+            <numerusform>%1 byte</numerusform>
+            <numerusform>%1 bytes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Remarks</name>
+    <message numerus="yes">
+        <source>%1 holds %n internal snapshot(s).</source>
+        <translation>
+            <numerusform>%1 holds %n internal snapshot.</numerusform>
+            <numerusform>%1 holds %n internal snapshots.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The chain is %n files long.</source>
+        <translation>
+            <numerusform>The chain is %n file long.</numerusform>
+            <numerusform>The chain is %n files long.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::ExtentTable</name>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n row</numerusform>
+            <numerusform>%n rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) so far; more at the end of the list</source>
+        <translation>
+            <numerusform>%n row so far; more at the end of the list</numerusform>
+            <numerusform>%n rows so far; more at the end of the list</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::LayerCard</name>
+    <message numerus="yes">
+        <source>%n snapshot(s)</source>
+        <translation>
+            <numerusform>%n snapshot</numerusform>
+            <numerusform>%n snapshots</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::MainWindow</name>
+    <message numerus="yes">
+        <source>%n job(s) running</source>
+        <translation>
+            <numerusform>%n job running</numerusform>
+            <numerusform>%n jobs running</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) would be stopped; what they have written so far is removed.</source>
+        <translation>
+            <numerusform>%n job would be stopped; what it has written so far is removed.</numerusform>
+            <numerusform>%n jobs would be stopped; what they have written so far is removed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::Overview</name>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

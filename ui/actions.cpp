@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#include "ui/actions.h"
+
+#include "ui/theme.h"
+
+#include <QActionGroup>
+
+namespace ui {
+
+namespace {
+
+QKeySequence keys(const char* text) { return QKeySequence(QString::fromLatin1(text)); }
+
+} // namespace
+
+Actions::Actions(QObject* parent) : QObject(parent) {
+    open = add(QStringLiteral("open"), tr("&Open image…"), tr("Open disk images"), {QKeySequence::Open}, QStringLiteral("open"));
+    openFolder = add(QStringLiteral("openFolder"), tr("Open &folder…"), tr("Find all images of a folder and how they belong together"), {keys("Ctrl+Shift+O")}, QStringLiteral("folder"));
+    closeImage = add(QStringLiteral("closeImage"), tr("&Close image"), tr("Close this image"), {QKeySequence::Close}, QStringLiteral("close"));
+    reload = add(QStringLiteral("reload"), tr("&Reload"), tr("Read the image again"), {QKeySequence::Refresh}, QStringLiteral("reload"));
+    quit = add(QStringLiteral("quit"), tr("&Quit"), tr("Close the window"), {QKeySequence::Quit});
+    convert = add(QStringLiteral("convert"), tr("&Convert…"), tr("Convert an image to another format"), {keys("Ctrl+Shift+S")}, QStringLiteral("convert"));
+    locate = add(QStringLiteral("locate"), tr("&Locate"), tr("Go to a sector, offset or cluster"), {keys("Ctrl+G")}, QStringLiteral("locate"));
+    back = add(QStringLiteral("back"), tr("&Back"), tr("To the place before"), {QKeySequence::Back}, QStringLiteral("back"));
+    forward = add(QStringLiteral("forward"), tr("&Forward"), tr("To the place after"), {QKeySequence::Forward}, QStringLiteral("forward"));
+    zoomIn = add(QStringLiteral("zoomIn"), tr("Zoom &in"), tr("Show less of the disk, larger"), {keys("Ctrl++"), keys("Ctrl+=")}, QStringLiteral("zoom-in"));
+    zoomOut = add(QStringLiteral("zoomOut"), tr("Zoom &out"), tr("Show more of the disk"), {keys("Ctrl+-")}, QStringLiteral("zoom-out"));
+    zoomAll = add(QStringLiteral("zoomAll"), tr("&Whole disk"), tr("Show all of the disk"), {keys("Ctrl+0")}, QStringLiteral("zoom-all"));
+    table = add(QStringLiteral("table"), tr("Map as &table"), tr("Change between the map and its table"), {keys("Ctrl+T")}, QStringLiteral("table"));
+    overview = add(QStringLiteral("overview"), tr("O&verview"), tr("Show the overview"), {keys("Ctrl+1")});
+    map = add(QStringLiteral("map"), tr("&Map"), tr("Show the map"), {keys("Ctrl+2")});
+    json = add(QStringLiteral("json"), tr("&JSON"), tr("Show the information as JSON"), {keys("Ctrl+3")});
+    nextPane = add(QStringLiteral("nextPane"), tr("&Next pane"), tr("Move the keyboard to the next pane"), {keys("F6")});
+    previousPane = add(QStringLiteral("previousPane"), tr("&Previous pane"), tr("Move the keyboard to the previous pane"), {keys("Shift+F6")});
+    palette = add(QStringLiteral("palette"), tr("&Find action…"), tr("Find any action by its name"), {keys("Ctrl+Alt+I"), keys("Ctrl+Shift+P")}, QStringLiteral("search"));
+    light = add(QStringLiteral("light"), tr("&Light"), tr("Light colours"), {});
+    dark = add(QStringLiteral("dark"), tr("&Dark"), tr("Dark colours"), {});
+    system = add(QStringLiteral("system"), tr("As the &system"), tr("The colours the desktop asks for"), {});
+    cancelJob = add(QStringLiteral("cancelJob"), tr("&Cancel job"), tr("Cancel the selected job"), {keys("Ctrl+.")});
+    copyCommand = add(QStringLiteral("copyCommand"), tr("Copy &command"), tr("Copy the selected job's command"), {keys("Ctrl+Shift+C")}, QStringLiteral("copy"));
+    about = add(QStringLiteral("about"), tr("&About Platter"), tr("What this program is"), {});
+    auto* group = new QActionGroup(this);
+    for (QAction* action : {light, dark, system}) {
+        action->setCheckable(true);
+        group->addAction(action);
+    }
+}
+
+QAction* Actions::add(const QString& name, const QString& text, const QString& tip, const QList<QKeySequence>& shortcuts, const QString& iconName) {
+    auto* action = new QAction(text, this);
+    action->setObjectName(name);
+    action->setToolTip(tip);
+    action->setStatusTip(tip);
+    action->setProperty("tip", tip);
+    action->setShortcuts(shortcuts);
+    if (!iconName.isEmpty()) action->setIcon(icon(iconName));
+    return action;
+}
+
+QList<QAction*> Actions::all() const { return findChildren<QAction*>(); }
+
+void Actions::setEnabled(QAction* action, bool enabled, const QString& reason) {
+    action->setEnabled(enabled);
+    const QString tip = action->property("tip").toString();
+    action->setToolTip(enabled ? tip : tr("%1 – %2").arg(tip, reason));
+}
+
+void Actions::updateFor(const ActionContext& context) {
+    const QString noImage = tr("no image is open");
+    for (QAction* action : {closeImage, reload, overview, map, json}) setEnabled(action, context.hasImage, noImage);
+    for (QAction* action : {locate, zoomIn, zoomOut, zoomAll, table}) setEnabled(action, context.isReady, noImage);
+    setEnabled(back, context.canGoBack, tr("there is no earlier place"));
+    setEnabled(forward, context.canGoForward, tr("there is no later place"));
+    setEnabled(cancelJob, context.jobActive, tr("no running job is selected"));
+    setEnabled(copyCommand, context.hasJob, tr("no job is selected"));
+}
+
+} // namespace ui

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#include "ui/translations.h"
+
+#include <QCoreApplication>
+#include <QLibraryInfo>
+#include <QLocale>
+#include <QTranslator>
+
+namespace ui {
+
+namespace {
+
+void install(QCoreApplication& application, const QLocale& locale, const QString& name, const QString& folder) {
+    auto* translator = new QTranslator(&application);
+    if (translator->load(locale, name, QStringLiteral("_"), folder)) QCoreApplication::installTranslator(translator);
+    else delete translator;
+}
+
+} // namespace
+
+void installTranslations(QCoreApplication& application) {
+    const QString ours = QStringLiteral(":/i18n"), name = QStringLiteral("platter");
+    install(application, QLocale(QLocale::English), name, ours);
+    const QLocale locale;
+    if (locale.language() == QLocale::English || locale.language() == QLocale::C) return;
+    install(application, locale, QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+    install(application, locale, name, ours);
+}
+
+} // namespace ui

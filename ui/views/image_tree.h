@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// The left dock: all known images as a forest, with a filter. Selecting an image makes it the current one.
+#pragma once
+
+#include <QSortFilterProxyModel>
+#include <QWidget>
+
+class QLineEdit;
+class QTreeView;
+
+namespace model {
+class Workspace;
+}
+
+namespace ui {
+
+class ImageTree : public QWidget {
+    Q_OBJECT
+public:
+    explicit ImageTree(model::Workspace& workspace, QWidget* parent = nullptr);
+
+    QString selectedPath() const;
+
+signals:
+    void closeRequested(const QString& path);
+
+private:
+    void followCurrent();
+    void publish(const QModelIndex& index);
+    void fitIndentation();
+
+    model::Workspace& m_workspace;
+    QSortFilterProxyModel m_filtered;
+    QLineEdit* m_filter;
+    QTreeView* m_tree;
+};
+
+} // namespace ui

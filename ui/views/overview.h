@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// The Overview tab: the chain's first answers – how large, how full, how deep, is anything odd – and a picture
+// of the chain, a card per file.
+#pragma once
+
+#include <QPointer>
+#include <QScrollArea>
+
+class QLabel;
+class QVBoxLayout;
+
+namespace model {
+class ImageDocument;
+}
+
+namespace ui {
+
+class ShareBar;
+
+class Overview : public QScrollArea {
+    Q_OBJECT
+public:
+    explicit Overview(QWidget* parent = nullptr);
+
+    void setDocument(model::ImageDocument* document);
+
+signals:
+    void layerActivated(const QString& path);
+    void allowRequested(const QString& path);   // the person wants this file or folder followed
+
+private:
+    void rebuild();
+    void updateShares();
+    void addTiles();
+    void addRemarks();
+    void addChain();
+    void addCard(int layer);
+    void addBrokenCard();
+    void addDetails();
+    void addHeading(const QString& text);
+
+    QPointer<model::ImageDocument> m_document;
+    QWidget* m_page = nullptr;
+    QVBoxLayout* m_layout = nullptr;
+    QLabel* m_dataTile = nullptr;
+    QList<ShareBar*> m_bars;
+    QList<QLabel*> m_shareTexts;
+};
+
+} // namespace ui

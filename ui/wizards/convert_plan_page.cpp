@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+// The Convert wizard's last page: what will happen, before it does.
+#include "blockcore/base/size_text.h"
+#include "model/format_text.h"
+#include "model/workspace.h"
+#include "ui/theme.h"
+#include "ui/wizards/convert_pages.h"
+
+#include <QCheckBox>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QFrame>
+#include <QLabel>
+
+#include <QtConcurrentRun>
+
+namespace ui {
+
+PlanPage::PlanPage(model::Workspace& workspace, ConvertChoice& choice, QWidget* parent) :
+    WizardPage(tr("Plan"), tr("This is what will be done. Nothing has been written yet."), parent), m_workspace(workspace),
+    m_choice(choice), m_problem(new QLabel(this)), m_replace(new QCheckBox(tr("Replace the existing file"), this)) {
+    auto* form = new QFormLayout;
+    form->setHorizontalSpacing(kSection);
+    form->setVerticalSpacing(kMargin);
+    m_reads = addRow(*form, tr("Reads"), QStringLiteral("planReads"));
+    m_writes = addRow(*form, tr("Writes"), QStringLiteral("planWrites"));
+    m_size = addRow(*form, tr("Size on disk"), QStringLiteral("planSize"));
+    m_free = addRow(*form, tr("Free space"), QStringLiteral("planFree"));
+    m_source = addRow(*form, tr("Afterwards"), QStringLiteral("planAfterwards"));
+    m_problem->setObjectName(QStringLiteral("planProblem"));
+    m_problem->setWordWrap(true);
+    m_replace->setObjectName(QStringLiteral("planReplace"));
+    form->setContentsMargins(kMargin + kGap, kMargin, kMargin + kGap, kMargin);
+    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
+    auto* card = new QFrame(this);
+    card->setObjectName(QStringLiteral("card"));
+    card->setLayout(form);
+    auto* layout = new QVBoxLayout(this);
+    layout->setSpacing(kMargin);
+    layout->addWidget(card);
+    layout->addWidget(m_replace);
+    layout->addWidget(m_problem);
+    layout->addStretch();
+    connect(m_replace, &QCheckBox::toggled, this, &WizardPage::changed);
+}
+
+PlanPage::~PlanPage() { m_stop.request_stop(); }
+
+QLabel* PlanPage::addRow(QFormLayout& form, const QString& name, const QString& objectName) {
+    auto* title = new QLabel(name, this);
+    makeFaint(*title);
+    auto* value = new QLabel(this);
+    value->setObjectName(objectName);
+    value->setAccessibleName(name);
+    value->setWordWrap(true);
+    value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    title->setBuddy(value);
+    form.addRow(title, value);
+    return value;
+}
+
+void PlanPage::entered() {
+    m_stop.request_stop();
+    m_stop = {};
+    m_planned = false;
+    m_replace->hide();
+    m_replace->setChecked(false);
+    m_problem->clear();
+    for (QLabel* label : {m_reads, m_writes, m_size, m_free, m_source}) label->setText(tr("looking…"));
+    const std::string cluster = m_choice.options.value(QStringLiteral("cluster_size")).toStdString();
+    const model::PlanRequest request{.source = m_choice.source,
+                                     .allowed = m_choice.allowed,
+                                     .target = m_choice.target,
+                                     .targetFormat = m_choice.format.name,
+                                     .targetCluster = blockcore::parseSize(cluster).value_or(0),
+                                     .compress = m_choice.compress,
+                                     .keepBacking = m_choice.keepBacking};
+    QtConcurrent::run(&m_workspace.pools().queries(), [request, stop = m_stop.get_token()] { return model::planConvert(request, stop); })
+        .then(this, [this, generation = ++m_generation](const model::ConvertPlan& plan) {
+            if (generation == m_generation) show(plan);
+        });
+}
+
+void PlanPage::show(const model::ConvertPlan& plan) {
+    m_plan = plan;
+    m_planned = true;
+    m_reads->setText(tr("%1\n%2 of data in a disk of %3")
+                         .arg(plan.reads.join(QStringLiteral(" › ")), model::sizeText(plan.dataBytes), model::sizeText(plan.virtualSize)));
+    m_writes->setText(model::harmless(QFileInfo(m_choice.target).absoluteFilePath()));
+    const QString low = model::sizeText(plan.forecastLow), high = model::sizeText(plan.forecastHigh);
+    m_size->setText(low == high ? tr("about %1").arg(high) : tr("about %1 to %2").arg(low, high));
+    m_free->setText(plan.fits() ? tr("%1 – enough").arg(model::sizeText(plan.freeBytes))
+                                : tr("%1 – may not be enough").arg(model::sizeText(plan.freeBytes)));
+    m_source->setText(tr("The source is unchanged. To undo, delete the new file."));
+    m_replace->setVisible(plan.targetExists && plan.problem.isEmpty());
+    m_problem->setText(plan.problem);
+    emit changed();
+}
+
+bool PlanPage::isComplete() const {
+    return m_planned && m_plan.problem.isEmpty() && (!m_plan.targetExists || m_replace->isChecked());
+}
+
+QString PlanPage::missing() const {
+    if (isComplete()) return {};
+    if (!m_planned) return tr("Still looking at the source");
+    return m_plan.problem.isEmpty() ? tr("The target exists: say whether to replace it") : m_plan.problem;
+}
+
+} // namespace ui
