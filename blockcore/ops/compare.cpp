@@ -5,6 +5,7 @@
 #include "blockcore/base/checked_math.h"
 #include "blockcore/device/real_files.h"
 #include "blockcore/ops/compare_plan.h"
+#include "blockcore/ops/copy_engine.h"
 #include "blockcore/ops/zero_scan.h"
 
 #include <algorithm>
@@ -122,8 +123,11 @@ Result<> Comparison::readSide(const CompareBatch& batch, ComparedRun ComparePiec
         }
         if (run.zero) continue;
         const auto out = buffer.first(range.end() - batch.range.offset).subspan(range.offset - batch.range.offset);
-        TRY(chain.layer(run.layer).read(range.offset, out).transform_error(during(std::format(
-            "{}{} of {}", kReadFailure, range.offset, isFirst ? m_plan.firstName() : m_plan.secondName()))));
+        const std::string& name = isFirst ? m_plan.firstName() : m_plan.secondName();
+        TRY(chain.layer(run.layer)
+                .read(range.offset, out)
+                .transform_error(asReadError)
+                .transform_error(during(std::format("{}{} of {}", kReadFailure, range.offset, name))));
     }
     return {};
 }

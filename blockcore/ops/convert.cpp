@@ -101,6 +101,10 @@ Result<std::unique_ptr<Chain>> createTarget(const Convert::Options& options, con
     const auto creating = [&] {
         return during(std::format("{}: error while converting {}", options.target, options.targetFormat));
     };
+    const auto backingFormat = plan.options.text("backing_fmt");
+    if (backingFormat && !findFormat(*backingFormat))
+        return std::unexpected(
+            creating()(invalid(std::format("Parameter 'backing-fmt' does not accept value '{}'", *backingFormat)).error()));
     if (options.forceShare) TRY(checkNotASource(path, sources, files).transform_error(creating()));
     const FileRequest request{.path = path, .access = Access::ReadWrite, .cache = options.targetCache};
     plan.options.erase("size");
@@ -149,8 +153,10 @@ CopyJob makeJob(const Convert::Options& options, const Chains& sources, Chain& t
         if (shares) source.firstSharedLayer = firstSharedLayer(*chain, target);
     }
     if (shares) job.backedLength = target.layer(1).size();
-    job.targetIsZero =
-        options.targetIsZero || (!options.noCreate && target.depth() == 1 && target.layer(0).knownZero());
+    const bool fresh = !options.noCreate && target.layer(0).knownZero();
+    if (options.targetIsZero || (fresh && target.depth() == 1)) job.zeroFrom = 0;
+    // Beyond its backing file a new image reads as zeroes.
+    if (!options.noCreate && shares) job.zeroFrom = job.backedLength;
     if (options.sparseSize) job.shortestHole = *options.sparseSize;
     if (options.copyOffload) job.zeroRule = ZeroRule::KeepHoles;
     if (options.sparseSize == 0) job.zeroRule = ZeroRule::WriteAll;

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cerrno>
 #include <condition_variable>
 #include <cstring>
 #include <format>
@@ -191,7 +192,7 @@ Result<> Copy::readBatch(const CopyBatch& batch, std::span<std::byte> out) {
         const auto part = out.subspan(piece.range.offset - batch.range.offset, piece.range.length);
         auto read = readPiece(piece, part);
         if (!read && m_job.salvage) read = salvagePiece(piece, part);
-        TRY(std::move(read).transform_error(whileAt("reading", piece.range.offset)));
+        TRY(std::move(read).transform_error(asReadError).transform_error(whileAt("reading", piece.range.offset)));
         first = next;
     }
     return {};
@@ -219,7 +220,8 @@ Result<> Copy::salvagePiece(const CopyPiece& piece, std::span<std::byte> out) {
         std::ranges::fill(part, std::byte{0});
         if (!m_job.quiet)
             m_context.notify(Notice::Kind::Warning, std::format("error while reading offset {}: {}\n",
-                                                                piece.range.offset + at, errorText(read.error())));
+                                                                piece.range.offset + at,
+                                                                errorText(asReadError(read.error()))));
     }
     return {};
 }
@@ -234,7 +236,7 @@ Result<> Copy::writeRuns(const CopyBatch& batch, const std::vector<ReadyRun>& ru
 }
 
 Result<> Copy::writeRun(const ReadyRun& run) {
-    if (run.zero) return m_job.targetIsZero ? Result<>{} : m_job.target->zero(run.range);
+    if (run.zero) return run.range.offset >= m_job.zeroFrom ? Result<>{} : m_job.target->zero(run.range);
     TRY(m_limiter.spend(run.range.length, m_context));
     if (m_job.compress)
         return m_job.target->layer(0).compressedWriter()->writePacked(run.range.offset, run.packed, run.data);
@@ -242,6 +244,13 @@ Result<> Copy::writeRun(const ReadyRun& run) {
 }
 
 } // namespace
+
+Error asReadError(Error error) {
+    if (error.code != ErrorCode::Corrupt) return error;
+    Error plain = failSystem(EIO).error();
+    plain.hostOffset = error.hostOffset;
+    return plain;
+}
 
 Result<CopyTotals> copyDisks(const CopyJob& job, const RunContext& context) { return Copy(job, context).run(); }
 

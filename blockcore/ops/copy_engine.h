@@ -32,8 +32,8 @@ enum class ZeroRule : std::uint8_t {
 struct CopyJob {
     std::vector<CopySource> sources{};
     Chain* target = nullptr;
-    // All of the target reads as zeroes, so zeroes need no writing. Never with a backing file.
-    bool targetIsZero = false;
+    // From this guest offset on the target reads as zeroes, so zeroes need no writing.
+    std::uint64_t zeroFrom = std::numeric_limits<std::uint64_t>::max();
     // Bytes from the target's start that its backing file supplies where it is unallocated.
     std::uint64_t backedLength = 0;
     ZeroRule zeroRule = ZeroRule::FindHoles;
@@ -49,6 +49,10 @@ struct CopyJob {
 struct CopyTotals {
     std::uint64_t copied = 0, zeroes = 0;       // guest bytes written, and found to be zero
 };
+
+// What operations say when data cannot be read. Of a damaged image that is the reference's plain word; check tells
+// what is wrong where.
+Error asReadError(Error error);
 
 // Flushes nothing. Errors read "error while reading at byte 0: Input/output error".
 Result<CopyTotals> copyDisks(const CopyJob& job, const RunContext& context);

@@ -43,7 +43,28 @@ Result<CopyPiece> CopyPlan::pieceAt(std::uint64_t offset, std::uint64_t maxLengt
         piece.range.length = std::min(piece.range.length, m_job.backedLength - offset);
     }
     if (m_job.zeroRule == ZeroRule::WriteAll && piece.kind == CopyKind::Zero) piece.kind = CopyKind::Data;
+    if (piece.kind == CopyKind::Zero) clipAtZeroes(piece);
     return piece;
+}
+
+// Zeroes that have to be written and those that need not be come apart, at a unit.
+void CopyPlan::clipAtZeroes(CopyPiece& piece) const {
+    if (piece.range.offset >= m_job.zeroFrom || piece.range.end() <= m_job.zeroFrom) return;
+    const std::uint64_t boundary = alignUp(m_job.zeroFrom, m_unit);
+    piece.range.length = std::min(piece.range.end(), boundary) - piece.range.offset;
+}
+
+// As pieceAt, but neighbours that need no reading and no telling apart are one run: where a layer's extent ends within
+// a unit the unit need not be copied.
+Result<CopyPiece> CopyPlan::runAt(std::uint64_t offset, std::uint64_t maxLength) {
+    CopyPiece run = TRY(pieceAt(offset, maxLength));
+    while (run.kind != CopyKind::Data && run.range.length < maxLength) {
+        const CopyPiece next = TRY(pieceAt(run.range.end(), maxLength - run.range.length));
+        const bool sameZero = (run.range.offset >= m_job.zeroFrom) == (next.range.offset >= m_job.zeroFrom);
+        if (next.kind != run.kind || next.source != run.source || !sameZero) break;
+        run.range.length += next.range.length;
+    }
+    return run;
 }
 
 // Where whole units end; the disk's last one may be short.
@@ -67,7 +88,7 @@ Result<> CopyPlan::collectData(CopyBatch& batch, CopyPiece piece) {
         batch.pieces.push_back(piece);
         at = piece.range.end();
         if (at == limit) break;
-        piece = TRY(pieceAt(at, limit - at));
+        piece = TRY(runAt(at, limit - at));
     }
     batch.range.length = limit - batch.range.offset;
     return {};
@@ -75,8 +96,8 @@ Result<> CopyPlan::collectData(CopyBatch& batch, CopyPiece piece) {
 
 Result<std::optional<CopyBatch>> CopyPlan::next() {
     if (m_position == m_length) return std::nullopt;
-    const std::uint64_t longest = m_job.targetIsZero ? m_length : kLongestRun;
-    CopyPiece first = TRY(pieceAt(m_position, std::min(longest, m_length - m_position)));
+    const std::uint64_t longest = m_position >= m_job.zeroFrom ? m_length : kLongestRun;
+    CopyPiece first = TRY(runAt(m_position, std::min(longest, m_length - m_position)));
     CopyBatch batch{.number = m_nextNumber++, .range = {m_position, 0}};
     const std::uint64_t unitsEnd = wholeUnitsEnd(first.range.end());
     if (first.kind != CopyKind::Data && unitsEnd > m_position) {

@@ -41,6 +41,8 @@ public:
 
 private:
     Result<CopyPiece> pieceAt(std::uint64_t offset, std::uint64_t maxLength);
+    Result<CopyPiece> runAt(std::uint64_t offset, std::uint64_t maxLength);
+    void clipAtZeroes(CopyPiece& piece) const;
     std::uint64_t wholeUnitsEnd(std::uint64_t end) const;
     Result<> collectData(CopyBatch& batch, CopyPiece first);
 
