@@ -9,6 +9,12 @@
 namespace blockcore {
 
 Result<std::unique_ptr<BlockDevice>> ReplacingFiles::create(const FileRequest& request) {
+    const auto sameFile = [&](const Created& created) {
+        return created.path.lexically_normal() == request.path.lexically_normal();
+    };
+    if (std::ranges::any_of(m_created, sameFile))
+        return fail(ErrorCode::InvalidArgument,
+                    "One file cannot be made twice: '" + request.path.string() + "'");
     ReplaceFile target = TRY(ReplaceFile::begin(request.path));
     auto device = TRY(FileDevice::reopen(target.file(), request.path, Access::ReadWrite, request.cache));
     m_created.push_back({request.path, std::move(target)});

@@ -153,13 +153,15 @@ std::optional<std::string> FormatOptions::text(std::string_view name) const {
 std::string FormatOptions::shown(const OptionSpec& spec) const {
     const auto* value = find(spec.name);
     if (!value) return std::string(spec.shownDefault);
-    // The reference prints both as signed.
+    // The reference prints both as signed, and text as it would be given again.
     if (spec.kind == OptionKind::Size)
         if (const auto size = parseSizeValue(spec.name, *value)) return std::to_string(static_cast<std::int64_t>(*size));
     if (spec.kind == OptionKind::Number)
         if (const auto number = parseNumberValue(spec.name, *value))
             return std::to_string(static_cast<std::int64_t>(*number));
-    return *value;
+    std::string text;
+    for (const char c : *value) text += c == ',' ? ",," : std::string(1, c);
+    return text;
 }
 
 bool asksForHelp(std::string_view text) {

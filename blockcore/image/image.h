@@ -100,7 +100,7 @@ public:
     // The largest Extent::writeUnit this image may ask for.
     virtual std::uint32_t largestWriteUnit() const { return allocationUnit(); }
     virtual std::optional<BackingRef> backing() const { return std::nullopt; }
-    // The files besides the main one that hold guest data (external data file), as named in the image.
+    // The files besides the main one that hold guest data (external data file), as they were opened.
     virtual std::vector<std::string> extraFiles() const { return {}; }
     // No guest byte beyond the header has been touched and all of the disk reads as zeroes unless backed.
     virtual bool knownZero() const { return false; }

@@ -59,7 +59,12 @@ Result<std::uint64_t> backingSize(const Create::Options& options, const std::str
                                   const FormatOptions& given) {
     const ImageRef reference{.name = resolveBeside(*options.file, backing), .format = given.text("backing_fmt")};
     RealFiles files;
-    const auto chain = Chain::open(reference, Access::Read, {.reach = options.reach}, files);
+    auto chain = Chain::open(reference, Access::Read, {.reach = options.reach}, files);
+    // Nothing is read from it, so that no key is needed.
+    if (!chain) {
+        auto header = Chain::open(reference, Access::Read, {.reach = options.reach, .metadataOnly = true}, files);
+        if (header && (*header)->layer(0).info().encrypted) chain = std::move(header);
+    }
     if (!chain) {
         Error error = chain.error();
         if (!error.context.empty()) error.context.pop_back(); // the message names the file already

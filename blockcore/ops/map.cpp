@@ -2,7 +2,6 @@
 #include "blockcore/ops/map.h"
 
 #include "blockcore/chain/extent_walker.h"
-#include "blockcore/chain/file_name.h"
 #include "blockcore/device/real_files.h"
 
 #include <algorithm>
@@ -92,8 +91,7 @@ private:
     }
     std::string fileName(std::uint32_t layer) const {
         const auto dataFiles = m_chain.layer(layer).extraFiles();
-        return dataFiles.empty() ? m_chain.path(layer).string()
-                                 : resolveBeside(m_chain.path(layer), dataFiles.front());
+        return dataFiles.empty() ? m_chain.path(layer).string() : dataFiles.front();
     }
 
     Chain& m_chain;

@@ -90,7 +90,9 @@ QHash<QByteArray, Deviation> readDeviations(const QString& file) {
         } else if (line.startsWith("exit ")) {
             const qsizetype colon = line.indexOf(':');
             const QByteArray text = line.sliced(colon + 1).trimmed().replace("\\n", "\n");
-            const Deviation deviation{.exitCode = line.sliced(5, colon - 5).toInt(),
+            const QByteArray exitCode = line.sliced(5, colon - 5);
+            const Deviation deviation{.exitCode = exitCode.toInt(),
+                                      .anyExit = exitCode == "*",
                                       .err = text,
                                       .anyText = text == "*",
                                       .reason = reason};

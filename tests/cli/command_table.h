@@ -21,6 +21,7 @@ QList<QByteArray> readTable(const QString& file);
 // What is ours on purpose.
 struct Deviation {
     int exitCode = 0;
+    bool anyExit = false;
     QByteArray err;                             // without the program's name in front
     bool anyText = false;                       // the wording is not compared
     QByteArray reason;

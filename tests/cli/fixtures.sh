@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 # The images that the command tables name as fx/…, made by the reference. Run by `sh -e` in an empty folder.
 img() { qemu-img "$@" >/dev/null; }
+# Without holes, which the reference would look for.
+dense() { cp --sparse=never "$1" "$2"; }
 io() { qemu-io "$@" >/dev/null; }
 
 # Small files that each run gets a copy of, to overwrite.
@@ -8,6 +10,7 @@ mkdir -p copied/sub
 printf 'precious' >copied/old.raw
 img create -f qcow2 -o cluster_size=4k copied/old.qcow2 1M
 io -c 'write -P 7 0 8k' copied/old.qcow2
+(cd copied && img create -f qcow2 -o data_file=ext.data ext.qcow2 1M && io -c 'write -P 8 64k 64k' ext.qcow2)
 mkdir dir
 
 # raw
@@ -73,39 +76,43 @@ img create -f qcow2 -b data.raw -F raw noformat.qcow2
 printf '\001\002\003\004' | dd of=noformat.qcow2 bs=1 seek=112 conv=notrunc 2>/dev/null
 
 # qcow2: snapshots and bitmaps
-cp plain.qcow2 snapshots.qcow2
+dense plain.qcow2 snapshots.qcow2
 img snapshot -c first snapshots.qcow2
 io -c 'write -P 21 0 128k' snapshots.qcow2
 img snapshot -c 'a second one with a long name' snapshots.qcow2
-cp plain.qcow2 bitmaps.qcow2
+dense plain.qcow2 bitmaps.qcow2
 img bitmap --add bitmaps.qcow2 b0
 img bitmap --add -g 4k --disable bitmaps.qcow2 b1
 
+# qcow2: copies that leave zeroes out
+cp --sparse=always zeroes.qcow2 sparse.qcow2
+cp --sparse=always plain.qcow2 sparse-plain.qcow2
+
 # qcow2: damage. Header fields by their place in the specification.
 patch() { printf "$3" | dd of="$1" bs=1 seek="$2" conv=notrunc 2>/dev/null; }
-cp plain.qcow2 dirty.qcow2 && patch dirty.qcow2 79 '\001'
-cp plain.qcow2 corrupt-bit.qcow2 && patch corrupt-bit.qcow2 79 '\002'
-cp plain.qcow2 unknown-bit.qcow2 && patch unknown-bit.qcow2 72 '\200'
-cp plain.qcow2 version9.qcow2 && patch version9.qcow2 7 '\011'
-cp plain.qcow2 bad-cluster-bits.qcow2 && patch bad-cluster-bits.qcow2 23 '\077'
-cp plain.qcow2 huge-l1.qcow2 && patch huge-l1.qcow2 36 '\377\377\377\377'
-cp plain.qcow2 bad-refcount-order.qcow2 && patch bad-refcount-order.qcow2 99 '\010'
-cp plain.qcow2 huge-size.qcow2 && patch huge-size.qcow2 24 '\177\377\377\377\377\377\377\377'
-cp plain.qcow2 unaligned-l1.qcow2 && patch unaligned-l1.qcow2 47 '\001'
-cp plain.qcow2 unaligned-refcounts.qcow2 && patch unaligned-refcounts.qcow2 55 '\001'
-cp plain.qcow2 bad-header-length.qcow2 && patch bad-header-length.qcow2 100 '\377\377\377\377'
-cp plain.qcow2 encrypted-aes.qcow2 && patch encrypted-aes.qcow2 35 '\001'
-cp plain.qcow2 bad-encryption.qcow2 && patch bad-encryption.qcow2 35 '\007'
-cp plain.qcow2 bad-compression.qcow2 && patch bad-compression.qcow2 104 '\011' && patch bad-compression.qcow2 79 '\010'
-cp plain.qcow2 leak.qcow2 && truncate -s 1M leak.qcow2 && patch leak.qcow2 131090 '\000\001\000\001'
-cp plain.qcow2 refcount-low.qcow2 && patch refcount-low.qcow2 131082 '\000\000'
-cp plain.qcow2 l2-outside.qcow2 && patch l2-outside.qcow2 262144 '\200\000\000\100\000\000\000\000'
-cp plain.qcow2 l2-unaligned.qcow2 && patch l2-unaligned.qcow2 262151 '\001'
-cp plain.qcow2 l2-reserved.qcow2 && patch l2-reserved.qcow2 262144 '\300'
-cp plain.qcow2 l2-on-metadata.qcow2 && patch l2-on-metadata.qcow2 262144 '\200\000\000\000\000\000\000\000'
-cp plain.qcow2 l1-outside.qcow2 && patch l1-outside.qcow2 196608 '\200\000\000\100\000\000\000\000'
-cp plain.qcow2 l1-unaligned.qcow2 && patch l1-unaligned.qcow2 196615 '\001'
-cp plain.qcow2 cut.qcow2 && truncate -s 400000 cut.qcow2
-cp plain.qcow2 cut-tables.qcow2 && truncate -s 150000 cut-tables.qcow2
-cp zlib.qcow2 bad-deflate.qcow2 && patch bad-deflate.qcow2 327690 '\377\377\377\377'
-cp snapshots.qcow2 snapshots-cut.qcow2 && truncate -s 700000 snapshots-cut.qcow2
+dense plain.qcow2 dirty.qcow2 && patch dirty.qcow2 79 '\001'
+dense plain.qcow2 corrupt-bit.qcow2 && patch corrupt-bit.qcow2 79 '\002'
+dense plain.qcow2 unknown-bit.qcow2 && patch unknown-bit.qcow2 72 '\200'
+dense plain.qcow2 version9.qcow2 && patch version9.qcow2 7 '\011'
+dense plain.qcow2 bad-cluster-bits.qcow2 && patch bad-cluster-bits.qcow2 23 '\077'
+dense plain.qcow2 huge-l1.qcow2 && patch huge-l1.qcow2 36 '\377\377\377\377'
+dense plain.qcow2 bad-refcount-order.qcow2 && patch bad-refcount-order.qcow2 99 '\010'
+dense plain.qcow2 huge-size.qcow2 && patch huge-size.qcow2 24 '\177\377\377\377\377\377\377\377'
+dense plain.qcow2 unaligned-l1.qcow2 && patch unaligned-l1.qcow2 47 '\001'
+dense plain.qcow2 unaligned-refcounts.qcow2 && patch unaligned-refcounts.qcow2 55 '\001'
+dense plain.qcow2 bad-header-length.qcow2 && patch bad-header-length.qcow2 100 '\377\377\377\377'
+dense plain.qcow2 encrypted-aes.qcow2 && patch encrypted-aes.qcow2 35 '\001'
+dense plain.qcow2 bad-encryption.qcow2 && patch bad-encryption.qcow2 35 '\007'
+dense plain.qcow2 bad-compression.qcow2 && patch bad-compression.qcow2 104 '\011' && patch bad-compression.qcow2 79 '\010'
+dense plain.qcow2 leak.qcow2 && truncate -s 1M leak.qcow2 && patch leak.qcow2 131090 '\000\001\000\001'
+dense plain.qcow2 refcount-low.qcow2 && patch refcount-low.qcow2 131082 '\000\000'
+dense plain.qcow2 l2-outside.qcow2 && patch l2-outside.qcow2 262144 '\200\000\000\100\000\000\000\000'
+dense plain.qcow2 l2-unaligned.qcow2 && patch l2-unaligned.qcow2 262151 '\001'
+dense plain.qcow2 l2-reserved.qcow2 && patch l2-reserved.qcow2 262144 '\300'
+dense plain.qcow2 l2-on-metadata.qcow2 && patch l2-on-metadata.qcow2 262144 '\200\000\000\000\000\000\000\000'
+dense plain.qcow2 l1-outside.qcow2 && patch l1-outside.qcow2 196608 '\200\000\000\100\000\000\000\000'
+dense plain.qcow2 l1-unaligned.qcow2 && patch l1-unaligned.qcow2 196615 '\001'
+dense plain.qcow2 cut.qcow2 && truncate -s 400000 cut.qcow2
+dense plain.qcow2 cut-tables.qcow2 && truncate -s 150000 cut-tables.qcow2
+dense zlib.qcow2 bad-deflate.qcow2 && patch bad-deflate.qcow2 327690 '\377\377\377\377'
+dense snapshots.qcow2 snapshots-cut.qcow2 && truncate -s 700000 snapshots-cut.qcow2

@@ -21,12 +21,11 @@ Result<> preallocateBytes(BlockDevice& device, Range range, Preallocation mode) 
     return {};
 }
 
-// Beside the image, where opening it will look for the name.
+// Where opening the image will look first.
 Result<std::unique_ptr<BlockDevice>> makeDataFile(const CreateRequest& request, const CreateOptions& options) {
     const Header& header = options.header;
     if (!header.dataFileName) return nullptr;
-    const auto path = request.path.parent_path() / *header.dataFileName;
-    auto device = TRY(request.files.create({path, Access::ReadWrite, request.cache, NamedBy::User}));
+    auto device = TRY(request.files.create({*header.dataFileName, Access::ReadWrite, request.cache, NamedBy::User}));
     const bool mapped = options.preallocation != Preallocation::Off;
     const std::uint64_t length = mapped ? alignUp(header.size, header.geometry().subclusterSize()) : header.size;
     if (device->growable()) TRY(device->truncate(length));

@@ -84,9 +84,19 @@ Result<Preallocation> takePreallocation(const Header& header, const FormatOption
     return raw && mode == Preallocation::Off ? Preallocation::Metadata : mode;
 }
 
+// The names that the reference lets an image record for its backing file, whether or not they are known here.
+constexpr std::array<std::string_view, 47> kBackingFormats{
+    "blkdebug", "blklogwrites", "blkreplay", "blkverify", "bochs", "cloop", "compress", "copy-before-write",
+    "copy-on-read", "dmg", "file", "snapshot-access", "ftp", "ftps", "gluster", "host_cdrom", "host_device", "http",
+    "https", "io_uring", "iscsi", "luks", "nbd", "nfs", "null-aio", "null-co", "nvme", "nvme-io_uring", "parallels",
+    "preallocate", "qcow", "qcow2", "qed", "quorum", "raw", "rbd", "replication", "ssh", "throttle", "vdi", "vhdx",
+    "virtio-blk-vfio-pci", "virtio-blk-vhost-user", "virtio-blk-vhost-vdpa", "vmdk", "vpc", "vvfat"};
+
 Result<> takeBacking(Header& header, const FormatOptions& options) {
     header.backingName = options.text("backing_file");
     header.backingFormat = options.text("backing_fmt");
+    if (header.backingFormat && !std::ranges::contains(kBackingFormats, *header.backingFormat))
+        return badChoice("backing-fmt", *header.backingFormat);
     if (header.backingFormat && !header.backingName)
         return invalid("Backing format cannot be used without backing file");
     return {};

@@ -14,10 +14,24 @@ namespace {
 constexpr std::uint64_t kTableCacheBytes = 2U << 20;
 constexpr std::uint64_t kRefcountCacheBytes = 1U << 20;
 
-Result<std::unique_ptr<BlockDevice>> openDataFile(const Header& header, const OpenRequest& request) {
-    if (!header.hasIncompatible(kIncompatibleDataFile)) return nullptr;
-    const std::filesystem::path path = request.path.parent_path() / *header.dataFileName;
-    return request.files.open({path, request.access, request.cache, NamedBy::Image});
+struct DataFile {
+    std::unique_ptr<BlockDevice> device;
+    std::string name;
+};
+
+// The name means what it means to this process, as in the reference; failing that, a file beside the image.
+Result<DataFile> openDataFile(const Header& header, const OpenRequest& request) {
+    if (!header.hasIncompatible(kIncompatibleDataFile)) return DataFile{};
+    const std::string& name = *header.dataFileName;
+    auto device = request.files.open({name, request.access, request.cache, NamedBy::Image});
+    if (device) return DataFile{std::move(*device), name};
+    const std::filesystem::path beside = request.path.parent_path() / name;
+    auto second = request.files.open({beside, request.access, request.cache, NamedBy::Image});
+    if (second) return DataFile{std::move(*second), beside.string()};
+    // What is wrong with a file that is there matters more than that the other is missing.
+    const bool firstMissing = device.error().code == ErrorCode::NotFound;
+    return std::unexpected(firstMissing && second.error().code != ErrorCode::NotFound ? second.error()
+                                                                                      : device.error());
 }
 
 Result<> refuseUnusable(const Header& header, Access access) {
@@ -56,13 +70,14 @@ Result<std::unique_ptr<Qcow2Image>> Qcow2Image::open(OpenRequest request) {
                           : request.metadataOnly ? HeaderUse::Metadata
                                                  : HeaderUse::Data;
     Header header = TRY(readHeader(*request.host, use));
-    std::unique_ptr<BlockDevice> dataFile;
+    DataFile dataFile{.device = nullptr, .name = header.dataFileName.value_or("")};
     if (!request.metadataOnly) {
         TRY(refuseUnusable(header, request.access));
         dataFile = TRY(openDataFile(header, request));
     }
     std::unique_ptr<Qcow2Image> image(
-        new Qcow2Image(std::move(request.host), std::move(dataFile), std::move(header)));
+        new Qcow2Image(std::move(request.host), std::move(dataFile.device), std::move(header)));
+    image->m_dataFileName = std::move(dataFile.name);
     image->m_usable = use == HeaderUse::Data;
     if (image->m_usable && request.access == Access::Read && !image->m_dataFile) {
         if (const auto status = request.files.status(request.path))
@@ -77,6 +92,7 @@ Result<std::unique_ptr<Qcow2Image>> Qcow2Image::adopt(std::unique_ptr<BlockDevic
                                                       std::unique_ptr<BlockDevice> dataFile, Header header,
                                                       Origin origin) {
     std::unique_ptr<Qcow2Image> image(new Qcow2Image(std::move(host), std::move(dataFile), std::move(header)));
+    image->m_dataFileName = image->m_header.dataFileName.value_or("");
     TRY(image->m_tables.load());
     image->m_knownZero = origin == Origin::Created && !image->m_header.backingName;
     return image;
@@ -113,7 +129,7 @@ std::optional<BackingRef> Qcow2Image::backing() const {
 
 std::vector<std::string> Qcow2Image::extraFiles() const {
     if (!m_header.hasIncompatible(kIncompatibleDataFile)) return {};
-    return {*m_header.dataFileName};
+    return {m_dataFileName};
 }
 
 Result<Extent> Qcow2Image::doExtentAt(std::uint64_t offset, std::uint64_t maxLength) {
@@ -137,7 +153,7 @@ Result<Extent> Qcow2Image::withHoles(Extent extent) {
     if (!cutOff) extent.range.length = host.range.length;
     if (host.kind == ExtentKind::Zero) {
         extent.kind = ExtentKind::Zero;
-        extent.preallocated = true;
+        extent.preallocated = extent.inPlace = true;
     }
     return extent;
 }

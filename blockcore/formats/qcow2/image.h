@@ -114,6 +114,7 @@ private:
 
     std::unique_ptr<BlockDevice> m_host;
     std::unique_ptr<BlockDevice> m_dataFile;
+    std::string m_dataFileName;                 // as it was opened
     Header m_header;
     Geometry m_geometry;
     std::atomic<std::uint64_t> m_size;
