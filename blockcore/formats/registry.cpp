@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "blockcore/image/registry.h"
 
+#include "blockcore/formats/parallels/driver.h"
 #include "blockcore/formats/qcow2/driver.h"
 #include "blockcore/formats/qed/driver.h"
 #include "blockcore/formats/raw/driver.h"
@@ -17,6 +18,7 @@ namespace {
 
 constexpr auto kDrivers = std::to_array<const FormatDriver*>({
     &qcow2::kDriver,
+    &parallels::kDriver,
     &qed::kDriver,
     &vdi::kDriver,
     &vhdx::kDriver,

@@ -67,8 +67,8 @@ Result<> MappedImage::doRead(std::uint64_t offset, std::span<std::byte> out) {
 
 // Bytes from the range's start on that are whole units; the disk's last unit may be short.
 std::uint64_t MappedImage::wholeUnitBytes(Range range) const {
-    if (!isAligned(range.offset, m_unitBytes)) return 0;
-    return range.end() == m_size ? range.length : alignDown(range.length, m_unitBytes);
+    if (range.offset % m_unitBytes != 0) return 0;
+    return range.end() == m_size ? range.length : range.length - range.length % m_unitBytes;
 }
 
 Result<> MappedImage::clearHost(Range range) {

@@ -34,7 +34,7 @@ protected:
     struct Space {
         std::uint64_t hostOffset = 0, unitCount = 1;
     };
-    // unitBytes is a power of two.
+    // unitBytes is a power of two, or the format says in allocationUnit() which power of two divides it.
     MappedImage(std::unique_ptr<BlockDevice> host, std::uint64_t size, std::uint32_t unitBytes, Content content) :
         m_host(std::move(host)), m_size(size), m_unitBytes(unitBytes), m_fresh(content == Content::Fresh) {}
 

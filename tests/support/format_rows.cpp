@@ -36,6 +36,7 @@ constexpr std::array kOptionSets{
     OptionSet{"qed", "cluster_size=4096,table_size=2"},
     OptionSet{"qed", "cluster_size=1M,table_size=16"},
     OptionSet{"parallels", "cluster_size=64k"},
+    OptionSet{"parallels", "cluster_size=3000k"},
 };
 
 RealFiles& files() {
