@@ -88,6 +88,7 @@ Result<> walkEverything(const Header& header, const SnapshotTable& snapshots, co
         log.add(kSnapshotsWithDataFile,
                 std::format("ERROR {} snapshots in image with data file", snapshots.snapshots.size()));
     for (const Snapshot& snapshot : snapshots.snapshots) TRY(walkSnapshot(header, snapshot, walk, log));
+    TRY(walk.addSharedTables());
     walk.addRegion(header.snapshotTableOffset, snapshots.byteLength);
     walk.addRegion(header.refcountTableOffset, header.refcountTableClusters * geometry.clusterSize());
     if (header.crypto) walk.addRegion(header.crypto->offset, header.crypto->length);
@@ -114,6 +115,7 @@ Result<CheckReport> ImageChecker::check(const RunContext& context) {
         log.add(kFileTooLarge, "The file has too many clusters to count", {}, CheckLog::Shown::NotAtAll);
         return failSystem(EFBIG, "Check failed");
     }
+    log.setClusterCount(clusterCount);
     log.report().totalClusters = geometry.clustersFor(m_header.size);
 
     ReferenceCounts counts(clusterCount, geometry.maxRefcount());

@@ -93,7 +93,7 @@ private:
     Result<> checkTable(std::uint64_t l1Index, std::uint64_t l1Entry) {
         const std::uint64_t offset = entryOffset(l1Entry);
         if (offset == 0) return {};
-        TRY(m_log.context().checkpoint());
+        TRY(m_log.checkpoint());
         const auto refcount = m_stored.refcount(m_geometry.clusterIndex(offset));
         if (!refcount) return {};               // said before
         if ((*refcount == 1) != isCopied(l1Entry))
@@ -137,7 +137,7 @@ Result<Comparison> compareRefcounts(const Geometry& geometry, const ReferenceCou
     Comparer comparer(geometry, counts, stored, log);
     const std::uint64_t step = std::min(geometry.refcountsPerBlock(), ReferenceCounts::kChunkClusters);
     for (std::uint64_t first = 0; first < counts.clusterCount(); first += step) {
-        TRY(log.context().checkpoint());
+        TRY(log.checkpoint());
         comparer.compare(first, std::min(first + step, counts.clusterCount()));
     }
     return comparer.result();

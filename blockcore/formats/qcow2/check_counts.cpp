@@ -58,9 +58,20 @@ bool ReferenceCounts::addSlowly(std::uint64_t cluster, Slot& slot, Slot marks) {
     slot |= marks;
     const std::uint64_t before = count(cluster);
     if (before == m_limit) return false;
-    if (before + 1 >= kCountMask) m_large[cluster] = before + 1;
-    slot = static_cast<Slot>((slot & ~kCountMask) | std::min<std::uint64_t>(before + 1, kCountMask));
+    store(cluster, slot, before + 1);
     return true;
+}
+
+bool ReferenceCounts::addMany(std::uint64_t cluster, std::uint64_t references) {
+    Slot& slot = slotsFrom(cluster, 1).front();
+    const std::uint64_t before = count(cluster), room = m_limit - before;
+    store(cluster, slot, before + std::min(references, room));
+    return references <= room;
+}
+
+void ReferenceCounts::store(std::uint64_t cluster, Slot& slot, std::uint64_t count) {
+    if (count >= kCountMask) m_large[cluster] = count;
+    slot = static_cast<Slot>((slot & ~kCountMask) | std::min<std::uint64_t>(count, kCountMask));
 }
 
 } // namespace blockcore::qcow2

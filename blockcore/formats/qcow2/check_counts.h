@@ -38,6 +38,8 @@ public:
         slot = static_cast<Slot>((slot + 1) | marks);
         return true;
     }
+    // Several at once; false, and the count at the limit, when not all of them fit.
+    bool addMany(std::uint64_t cluster, std::uint64_t references);
     // One reference to each of several clusters. False, and nothing changed, when that needs a closer look at each.
     bool addRun(std::uint64_t firstCluster, std::uint64_t clusterCount, Slot marks);
     std::uint64_t count(std::uint64_t cluster) const;
@@ -47,6 +49,7 @@ public:
 private:
     std::span<Slot> slotsFrom(std::uint64_t cluster, std::uint64_t clusterCount);
     Chunk& makeChunk(std::uint64_t index);
+    void store(std::uint64_t cluster, Slot& slot, std::uint64_t count);
     bool addSlowly(std::uint64_t cluster, Slot& slot, Slot marks);
 
     std::uint64_t m_clusterCount, m_limit;

@@ -24,6 +24,12 @@ void CheckLog::add(const FindingKind& kind, std::string line, std::optional<std:
         m_report.findings.push_back({kind.id, kind.severity, std::move(line), hostOffset, kind.repairable});
 }
 
+Result<> CheckLog::checkpoint() const {
+    if (m_report.corruptions + m_report.leaks + m_report.checkErrors > m_mostFindings)
+        return fail(ErrorCode::Corrupt, "There are too many errors to go on");
+    return m_context.checkpoint();
+}
+
 PaddedFile::PaddedFile(BlockDevice& host)
     : m_host(host), m_size(checkedAlignUp(host.size(), kSector).value_or(INT64_MAX)) {}
 

@@ -19,11 +19,17 @@ public:
     void add(const FindingKind& kind, std::string line, std::optional<std::uint64_t> hostOffset = {},
              Shown shown = Shown::AsItIs);
     CheckReport& report() { return m_report; }
+    const CheckReport& report() const { return m_report; }
     const RunContext& context() const { return m_context; }
+    // Stops the check when its user wants that, or when there are more findings than a file of so many clusters can
+    // reasonably have: a small hostile image could keep it busy for days otherwise.
+    Result<> checkpoint() const;
+    void setClusterCount(std::uint64_t count) { m_mostFindings = 1'000'000 + 16 * count; }
 
 private:
     const RunContext& m_context;
     CheckReport m_report;
+    std::uint64_t m_mostFindings = 1'000'000;
 };
 
 class PaddedFile {

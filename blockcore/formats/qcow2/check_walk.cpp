@@ -40,7 +40,7 @@ void ReferenceWalk::addRegion(std::uint64_t offset, std::uint64_t length, Refere
     const std::uint64_t last = m_geometry.clusterIndex(*end - 1);
     m_counts.growTo(last + 1);
     for (std::uint64_t cluster = m_geometry.clusterIndex(offset); cluster <= last; ++cluster) {
-        if (m_counts.add(cluster, marks)) continue;
+        if (m_weight == 1 ? m_counts.add(cluster, marks) : m_counts.addMany(cluster, m_weight)) continue;
         const std::uint64_t clusterOffset = cluster << m_geometry.clusterBits();
         m_log.add(kTooManyReferences,
                   std::format("ERROR: overflow cluster offset={:#x}\nUse qemu-img amend to increase the refcount entry "
@@ -50,14 +50,28 @@ void ReferenceWalk::addRegion(std::uint64_t offset, std::uint64_t length, Refere
 }
 
 Result<> ReferenceWalk::addTables(std::uint64_t l1Offset, std::uint64_t l1EntryCount, Tables tables) {
-    const std::uint64_t length = l1EntryCount * sizeof(be64);
-    addRegion(l1Offset, length);
+    const TablePlace l1{l1Offset, l1EntryCount};
+    if (tables == Tables::Active) return walkL1(l1, tables);
+    if (const auto known = m_soundL1.find(l1); known != m_soundL1.end()) {
+        ++known->second;
+        return {};
+    }
+    const std::uint64_t findingsBefore = findingCount();
+    TRY(walkL1(l1, tables));
+    if (findingCount() == findingsBefore) m_soundL1.emplace(l1, 0);
+    return {};
+}
+
+Result<> ReferenceWalk::walkL1(TablePlace l1, Tables tables) {
+    const std::uint64_t length = l1.entryCount * sizeof(be64);
+    addRegion(l1.offset, length);
     std::vector<std::byte> piece;
-    for (std::uint64_t done = 0; done < length && l1Offset + done < m_file.size();) { // beyond it are no entries
-        TRY(m_log.context().checkpoint());
+    const bool possible = l1.offset <= INT64_MAX - length; // otherwise reading is tried once, in vain
+    for (std::uint64_t done = 0; done < length && (!possible || l1.offset + done < m_file.size());) {
+        TRY(m_log.checkpoint());
         piece.resize(std::min(length - done, kReadSize));
-        if (!m_file.read(l1Offset + done, piece)) {
-            m_log.add(kTableUnreadable, "ERROR: I/O error in check_refcounts_l1", l1Offset + done);
+        if (!possible || !m_file.read(l1.offset + done, piece)) {
+            m_log.add(kTableUnreadable, "ERROR: I/O error in check_refcounts_l1", l1.offset + done);
             return failSystem(EIO);
         }
         TRY(addL1Piece(piece, tables));
@@ -70,7 +84,7 @@ Result<> ReferenceWalk::addL1Piece(std::span<const std::byte> entries, Tables ta
     const std::uint64_t count = entries.size() / sizeof(be64), clusterSize = m_geometry.clusterSize();
     for (std::uint64_t index = 0; index < count;) {
         const std::uint64_t first = loadBe64(entries, index);
-        if (first == 0) {
+        if (first == 0 || noteKnownL2(first, tables)) {
             ++index;
             continue;
         }
@@ -89,10 +103,13 @@ Result<> ReferenceWalk::addL1Piece(std::span<const std::byte> entries, Tables ta
                 m_log.add(kTableUnreadable, "ERROR: I/O error in check_refcounts_l2", offset);
                 return failSystem(EIO);
             }
+            const std::uint64_t findingsBefore = findingCount();
             if (!outside) addL2Table(bytes.subspan(i * clusterSize, clusterSize), tables);
+            if (tables == Tables::Snapshot && findingCount() == findingsBefore)
+                m_soundL2.emplace(offset + i * clusterSize, 0);
         }
         m_log.context().progress.advance(run);
-        TRY(m_log.context().checkpoint());
+        TRY(m_log.checkpoint());
         index += run;
     }
     return {};
@@ -138,6 +155,7 @@ void ReferenceWalk::addL2Table(std::span<const std::byte> table, Tables tables) 
 bool ReferenceWalk::addPlainEntries(std::uint64_t first, std::uint64_t count, Tables tables) {
     const std::uint64_t offset = entryOffset(first), cluster = m_geometry.clusterIndex(offset);
     if ((first & ~m_plainMask) != 0 || offset == 0 || cluster + count > m_clustersInFile || m_dataFile) return false;
+    if (m_weight != 1) return false;
     if (!m_counts.addRun(cluster, count, markFor(isCopied(first), tables))) return false;
     countFragments(offset, count, tables);
     return true;

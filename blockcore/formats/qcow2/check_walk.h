@@ -7,6 +7,9 @@
 #include "blockcore/formats/qcow2/check_refcounts.h"
 #include "blockcore/formats/qcow2/entries.h"
 
+#include <map>
+#include <unordered_map>
+
 namespace blockcore::qcow2 {
 
 class ReferenceWalk {
@@ -19,6 +22,9 @@ public:
 
     enum class Tables : std::uint8_t { Active, Snapshot }; // only active ones make figures and COPIED flags
     Result<> addTables(std::uint64_t l1Offset, std::uint64_t l1EntryCount, Tables tables);
+    // Snapshots share most of their tables: a sound one that is met again is only noted, and counted here as often as
+    // it was met. So work grows with the file, however many snapshots it lists. Called after the last snapshot.
+    Result<> addSharedTables();
     // Directory, tables and data of the bitmaps that the header vouches for.
     Result<> addBitmaps();
     void addRefcountBlocks(const StoredRefcounts& stored);
@@ -27,6 +33,14 @@ public:
     bool marksIncomplete() const { return m_marksIncomplete; }
 
 private:
+    struct TablePlace {
+        std::uint64_t offset, entryCount;
+        auto operator<=>(const TablePlace&) const = default;
+    };
+    Result<> walkL1(TablePlace l1, Tables tables);
+    Result<> addSharedL1(TablePlace l1);
+    bool noteKnownL2(std::uint64_t l1Entry, Tables tables);
+    std::uint64_t findingCount() const;
     Result<> addL1Piece(std::span<const std::byte> entries, Tables tables);
     void noteL1Entry(std::uint64_t entry, Tables tables);
     void addL2Table(std::span<const std::byte> table, Tables tables);
@@ -49,6 +63,10 @@ private:
     std::uint64_t m_nextContiguous = 0;         // 0: none yet in this L2 table
     std::vector<std::byte> m_tables;            // a run of L2 tables
     bool m_marksIncomplete = false;
+    std::uint64_t m_weight = 1;                 // how often what is being walked counts
+    // Tables of snapshots without findings, and how often they were met again.
+    std::map<TablePlace, std::uint64_t> m_soundL1;
+    std::unordered_map<std::uint64_t, std::uint64_t> m_soundL2; // by offset
 };
 
 } // namespace blockcore::qcow2

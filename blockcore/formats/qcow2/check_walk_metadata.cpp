@@ -45,7 +45,7 @@ Result<> ReferenceWalk::addBitmap(std::uint64_t tableOffset, std::uint64_t entry
     addRegion(tableOffset, length);
     std::vector<std::byte> entries;
     for (std::uint64_t done = 0; done < length && tableOffset + done < m_file.size(); done += entries.size()) {
-        TRY(m_log.context().checkpoint());
+        TRY(m_log.checkpoint());
         entries.resize(std::min<std::uint64_t>(length - done, 1u << 20));
         TRY(m_file.read(tableOffset + done, entries));
         for (std::uint64_t index = 0; index < entries.size() / sizeof(be64); ++index) {
