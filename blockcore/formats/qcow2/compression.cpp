@@ -8,7 +8,7 @@ namespace blockcore::qcow2 {
 namespace {
 
 // The fastest level whose output is no larger than the reference's zlib level 6 with a 4 KiB window.
-constexpr int kDeflateLevel = 4;
+constexpr int kDeflateLevel = 5;
 constexpr int kZstdLevel = 3; // zstd's own default, as the reference uses
 
 } // namespace
