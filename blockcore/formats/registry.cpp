@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "blockcore/image/registry.h"
 
+#include "blockcore/formats/bochs/driver.h"
+#include "blockcore/formats/cloop/driver.h"
 #include "blockcore/formats/parallels/driver.h"
 #include "blockcore/formats/qcow2/driver.h"
 #include "blockcore/formats/qed/driver.h"
@@ -18,6 +20,8 @@ namespace {
 
 constexpr auto kDrivers = std::to_array<const FormatDriver*>({
     &qcow2::kDriver,
+    &bochs::kDriver,
+    &cloop::kDriver,
     &parallels::kDriver,
     &qed::kDriver,
     &vdi::kDriver,

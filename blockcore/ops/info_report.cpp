@@ -152,7 +152,7 @@ Json infoJson(const ImageSummary& image) {
         json["full-backing-filename"] = image.fullBackingName;
         json["backing-filename"] = image.backing->name;
     }
-    json["dirty-flag"] = image.info.dirty.value_or(false);
+    if (image.info.dirty) json["dirty-flag"] = *image.info.dirty;
     return json;
 }
 

@@ -29,7 +29,7 @@ public:
     Result<> lock(const LockRequest& request) override { return m_host->lock(request); }
 
     const FormatDriver& driver() const override;
-    ImageInfo info() const override { return ImageInfo{.virtualSize = m_size}; }
+    ImageInfo info() const override { return ImageInfo{.virtualSize = m_size, .dirty = false}; }
     std::uint32_t allocationUnit() const override { return kSectorSize; }
     bool knownZero() const override { return m_knownZero; }
     Resizer* resizer() override { return m_host->growable() ? this : nullptr; }
