@@ -11,10 +11,8 @@ using blockcore::Range;
 
 namespace {
 
-// Bins over the whole disk. Their memory is 32 bytes each and layer: 2 MiB per layer, less in long chains.
-constexpr std::uint64_t kBins = 65536;
-constexpr std::uint64_t kBinsInLongChains = 8192;
-constexpr std::size_t kLongChain = 16;
+// Bins over the whole disk, 32 bytes each: together 32 MiB, shared by the layers within these limits.
+constexpr std::uint64_t kAllBins = 1 << 20, kFewestBins = 8192, kMostBins = 1 << 18;
 constexpr std::uint64_t kSmallestBin = 4096;    // finer than any format's usual unit
 // Columns narrower than this many bins are made from runs: bins would blur their edges.
 constexpr double kBinsPerColumn = 4;
@@ -41,7 +39,8 @@ std::uint64_t columnStart(Range range, std::size_t column, std::size_t count) {
 } // namespace
 
 MapGeometry mapGeometry(std::uint64_t size, std::vector<std::uint64_t> layerSizes) {
-    const std::uint64_t bins = layerSizes.size() > kLongChain ? kBinsInLongChains : kBins;
+    const std::uint64_t share = kAllBins / std::bit_ceil(std::max<std::size_t>(layerSizes.size(), 1));
+    const std::uint64_t bins = std::clamp(share, kFewestBins, kMostBins);
     const std::uint64_t width = std::max(std::bit_ceil(std::max<std::uint64_t>(size / bins, 1)), kSmallestBin);
     return {size, std::move(layerSizes), width};
 }

@@ -2,6 +2,7 @@
 #include "model/extent_model.h"
 
 #include "blockcore/chain/extent_walker.h"
+#include "model/deliver.h"
 #include "model/format_text.h"
 #include "model/image_document.h"
 #include "model/open_chain.h"
@@ -76,7 +77,8 @@ void ExtentModel::restart() {
     m_loading = false;
     m_complete = !m_document || !m_document->chain() || m_document->diskSize() == 0;
     endResetModel();
-    if (!m_complete) loadPage();
+    // A view may have fetched already, when it saw the reset.
+    if (!m_complete && !m_loading) loadPage();
     else emit loadingChanged();
 }
 
@@ -107,11 +109,10 @@ ExtentModel::Page ExtentModel::readPage(OpenChain& open, int layer, quint64 from
 void ExtentModel::loadPage() {
     m_loading = true;
     emit loadingChanged();
-    QtConcurrent::run(&m_document->pools().queries(),
-                      [open = m_document->chain(), layer = m_layer, from = m_next] { return readPage(*open, layer, from); })
-        .then(this, [this, generation = m_generation](Page page) {
-            if (generation == m_generation) takePage(std::move(page));
-        });
+    const auto work = [open = m_document->chain(), layer = m_layer, from = m_next] { return readPage(*open, layer, from); };
+    deliver(QtConcurrent::run(&m_document->pools().queries(), work), this, [this, generation = m_generation](Page page) {
+        if (generation == m_generation) takePage(std::move(page));
+    });
 }
 
 void ExtentModel::takePage(Page page) {

@@ -119,7 +119,7 @@ bool FormatOptionModel::setData(const QModelIndex& index, const QVariant& value,
 }
 
 Qt::ItemFlags FormatOptionModel::flags(const QModelIndex& index) const {
-    return QAbstractListModel::flags(index) | Qt::ItemIsEditable;
+    return index.isValid() ? QAbstractListModel::flags(index) | Qt::ItemIsEditable : QAbstractListModel::flags(index);
 }
 
 } // namespace model

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "model/image_document.h"
 
+#include "model/deliver.h"
 #include "model/info_json.h"
 #include "model/map_scanner.h"
 #include "model/open_chain.h"
@@ -41,10 +42,10 @@ quint64 ImageDocument::clusterSize() const {
 
 template <class Work, class Accept> void ImageDocument::query(Work work, Accept accept) {
     using Answer = std::invoke_result_t<Work>;
-    QtConcurrent::run(&m_pools.queries(), std::move(work))
-        .then(this, [this, generation = m_generation, accept = std::move(accept)](Answer result) {
-            if (generation == m_generation) accept(std::move(result));
-        });
+    deliver(QtConcurrent::run(&m_pools.queries(), std::move(work)), this,
+            [this, generation = m_generation, accept = std::move(accept)](Answer result) {
+                if (generation == m_generation) accept(std::move(result));
+            });
 }
 
 void ImageDocument::stop() {

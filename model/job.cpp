@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "model/job.h"
 
-#include "model/format_text.h"
+#include "model/deliver.h"
 
 #include <QtConcurrentRun>
 
@@ -25,7 +25,7 @@ void Job::launch(QThreadPool& pool, Work work) {
     m_started = QDateTime::currentDateTime();
     m_clock.start();
     m_timer.start();
-    QtConcurrent::run(&pool, [shared = m_shared, work = std::move(work)] {
+    auto future = QtConcurrent::run(&pool, [shared = m_shared, work = std::move(work)] {
         const blockcore::NoticeSink notices = [&](const blockcore::Notice& notice) {
             const std::lock_guard lock(shared->logMutex);
             shared->log += QString::fromStdString(notice.text);
@@ -36,7 +36,8 @@ void Job::launch(QThreadPool& pool, Work work) {
         if (auto going = context.checkpoint(); !going)
             return JobOutcome{.error = going.error(), .output = {}, .warnings = false, .exitCode = 1};
         return work(context);
-    }).then(this, [this](JobOutcome outcome) { finish(std::move(outcome)); });
+    });
+    deliver(future, this, [this](JobOutcome outcome) { finish(std::move(outcome)); });
 }
 
 void Job::poll() {

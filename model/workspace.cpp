@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "model/workspace.h"
 
+#include "model/deliver.h"
 #include "model/folder_scan.h"
 #include "model/format_text.h"
 
@@ -45,15 +46,15 @@ void Workspace::openFile(const QString& path) {
 }
 
 void Workspace::openFolder(const QString& path) {
-    QtConcurrent::run(&m_pools.queries(), [path, stop = m_stop.get_token()] { return scanFolder(path, stop); })
-        .then(this, [this, path](const QList<LayerFacts>& found) {
-            for (const LayerFacts& facts : found) {
-                m_images.addLoading(facts.path);
-                m_images.addFacts(facts);
-            }
-            if (!found.isEmpty()) m_recent.add(path);
-            emit folderScanned(path, static_cast<int>(found.size()));
-        });
+    const auto work = [path, stop = m_stop.get_token()] { return scanFolder(path, stop); };
+    deliver(QtConcurrent::run(&m_pools.queries(), work), this, [this, path](const QList<LayerFacts>& found) {
+        for (const LayerFacts& facts : found) {
+            m_images.addLoading(facts.path);
+            m_images.addFacts(facts);
+        }
+        if (!found.isEmpty()) m_recent.add(path);
+        emit folderScanned(path, static_cast<int>(found.size()));
+    });
 }
 
 ImageDocument* Workspace::document(const QString& path) {

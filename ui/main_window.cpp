@@ -250,11 +250,15 @@ void MainWindow::cyclePane(int direction) {
     if (panes.isEmpty()) return;
     const auto at = std::ranges::find_if(panes, [](const QWidget* pane) { return pane->isAncestorOf(QApplication::focusWidget()); });
     const auto count = static_cast<int>(panes.size());
-    const int next = at == panes.end() ? 0 : (static_cast<int>(at - panes.begin()) + direction + count) % count;
-    for (QWidget* child : panes[next]->findChildren<QWidget*>()) {
-        if (!child->isVisible() || !child->isEnabled() || !(child->focusPolicy() & Qt::TabFocus)) continue;
-        child->setFocus(Qt::TabFocusReason);
-        return;
+    int next = at == panes.end() ? -direction : static_cast<int>(at - panes.begin());
+    // A pane may have nothing to focus: jobs, before there are any.
+    for (int tried = 0; tried < count; ++tried) {
+        next = (next + direction + count) % count;
+        for (QWidget* child : panes[next]->findChildren<QWidget*>()) {
+            if (!child->isVisible() || !child->isEnabled() || !(child->focusPolicy() & Qt::TabFocus)) continue;
+            child->setFocus(Qt::TabFocusReason);
+            return;
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 #include "model/extent_model.h"
 #include "model/format_option_model.h"
 #include "model/image_document.h"
+#include "model/settings.h"
 #include "model/worker_pools.h"
 #include "model/workspace.h"
 

@@ -3,6 +3,7 @@
 // screenshots.
 #pragma once
 
+#include "model/format_text.h"
 #include "model/image_document.h"
 #include "tests/support/programs.h"
 #include "tests/support/temp_dir.h"

@@ -12,4 +12,6 @@ inline constexpr int kStripGap = 18;
 inline constexpr int kSmallestStrip = 24;       // still shows two lines of minorities
 inline constexpr int kTallestStrip = 92;
 
+inline constexpr double kCloserZoom = 8;        // of Enter and a double click
+
 } // namespace ui

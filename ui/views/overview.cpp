@@ -60,7 +60,7 @@ Overview::Overview(QWidget* parent) : QScrollArea(parent) {
     setWidgetResizable(true);
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
-    setFocusPolicy(Qt::StrongFocus);
+    setFocusPolicy(Qt::NoFocus); // its cards and texts take the keyboard and scroll themselves into view
     rebuild();
 }
 

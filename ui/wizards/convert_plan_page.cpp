@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The Convert wizard's last page: what will happen, before it does.
 #include "blockcore/base/size_text.h"
+#include "model/deliver.h"
 #include "model/format_text.h"
 #include "model/workspace.h"
 #include "ui/theme.h"
@@ -75,10 +76,10 @@ void PlanPage::entered() {
                                      .targetCluster = blockcore::parseSize(cluster).value_or(0),
                                      .compress = m_choice.compress,
                                      .keepBacking = m_choice.keepBacking};
-    QtConcurrent::run(&m_workspace.pools().queries(), [request, stop = m_stop.get_token()] { return model::planConvert(request, stop); })
-        .then(this, [this, generation = ++m_generation](const model::ConvertPlan& plan) {
-            if (generation == m_generation) show(plan);
-        });
+    const auto work = [request, stop = m_stop.get_token()] { return model::planConvert(request, stop); };
+    model::deliver(QtConcurrent::run(&m_workspace.pools().queries(), work), this, [this, generation = ++m_generation](const model::ConvertPlan& plan) {
+        if (generation == m_generation) show(plan);
+    });
 }
 
 void PlanPage::show(const model::ConvertPlan& plan) {
