@@ -36,7 +36,7 @@ Entry entryFor(const Extent& extent) {
             .zero = extent.kind == ExtentKind::Zero || extent.kind == ExtentKind::Unallocated,
             .data = extent.kind == ExtentKind::Data || compressed || emptyData,
             .compressed = compressed,
-            .offset = extent.kind == ExtentKind::Unallocated ? std::nullopt : extent.hostOffset};
+            .offset = extent.hostOffset};
 }
 
 class Printer {
