@@ -59,6 +59,7 @@ Result<> keepOwner(const File& file, const FileFacts& existing) {
 } // namespace
 
 Result<ReplaceFile> ReplaceFile::begin(const std::filesystem::path& path) {
+    if (path.empty()) return failSystem(ENOENT, "Could not create ''");
     ReplaceFile target(throughLinks(path));
     const auto existing = factsAt(target.m_path);
     if (existing) {

@@ -71,6 +71,11 @@ Result<NewTarget> planTarget(const Convert::Options& options, std::uint64_t size
             return invalid("Having a backing file for the target makes no sense when concatenating multiple input images");
         if (!target.options.has("backing_fmt")) return invalid("Use of backing file requires explicit backing format");
     }
+    // The reference takes an empty name for none.
+    if (const auto backing = target.options.text("backing_file"); backing && backing->empty()) {
+        target.options.erase("backing_file");
+        target.options.erase("backing_fmt");
+    }
     return target;
 }
 
