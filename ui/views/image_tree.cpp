@@ -40,7 +40,7 @@ public:
         QStyleOptionViewItem shifted = option;
         initStyleOption(&shifted, index);
         const auto health = static_cast<Health>(index.data(ChainModel::kHealthRole).toInt());
-        shifted.palette.setColor(QPalette::Text, healthColor(health));
+        for (const auto role : {QPalette::Text, QPalette::HighlightedText}) shifted.palette.setColor(role, healthColor(health));
         QStyledItemDelegate::paint(painter, shifted, index);
     }
     void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
@@ -114,10 +114,10 @@ ImageTree::ImageTree(model::Workspace& workspace, QWidget* parent) :
     m_tree->header()->setStretchLastSection(false);
     m_tree->header()->setMinimumSectionSize(40);
     m_tree->header()->setSectionResizeMode(ChainModel::Name, QHeaderView::Stretch);
-    m_tree->header()->resizeSection(ChainModel::Format, 54);
-    m_tree->header()->resizeSection(ChainModel::VirtualSize, 64);
-    m_tree->header()->resizeSection(ChainModel::OnDisk, 66);
-    m_tree->header()->resizeSection(ChainModel::HealthColumn, 72);
+    m_tree->header()->resizeSection(ChainModel::Format, 60);
+    m_tree->header()->resizeSection(ChainModel::VirtualSize, 70);
+    m_tree->header()->resizeSection(ChainModel::OnDisk, 76);
+    m_tree->header()->resizeSection(ChainModel::HealthColumn, 74);
     m_tree->setTextElideMode(Qt::ElideMiddle);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
