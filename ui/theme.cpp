@@ -77,7 +77,7 @@ const Colors& colors() { return isDark() ? kDark : kLight; }
 StatePaint statePaint(MapState state, bool dark) {
     const Colors& c = dark ? kDark : kLight;
     switch (state) {
-    case MapState::Data: return {QColor(0x00, 0x72, 0xb2), QColor(0x00, 0x4a, 0x75), Pattern::Solid};
+    case MapState::Data: return {dark ? QColor(0x2b, 0x95, 0xd6) : QColor(0x00, 0x72, 0xb2), QColor(0x00, 0x4a, 0x75), Pattern::Solid};
     case MapState::Compressed: return {QColor(0x00, 0x9e, 0x73), QColor(0x00, 0x4f, 0x3a), Pattern::Dots};
     // Pale: large parts of most disks are zero, and that is no news.
     case MapState::Zero: return {dark ? QColor(0x3c, 0x31, 0x17) : QColor(0xfb, 0xee, 0xcf), dark ? QColor(0xe6, 0x9f, 0x00) : QColor(0xa3, 0x6d, 0x00), Pattern::Diagonal};
