@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What --help and --version print: our own texts under our own name, the reference's under its name.
+// What --help and --version print: our own texts, made from the option tables, whatever the program is called.
 #pragma once
 
 #include "app/program.h"
