@@ -4,6 +4,7 @@
 #include "blockcore/base/checked_math.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <format>
 #include <mutex>
@@ -74,7 +75,8 @@ std::uint64_t MappedImage::wholeUnitBytes(Range range) const {
 Result<> MappedImage::clearHost(Range range) {
     const std::uint64_t stored = m_host->size();
     if (range.offset < stored) TRY(m_host->zero({range.offset, std::min(range.end(), stored) - range.offset}));
-    if (range.end() > stored) TRY(m_host->truncate(range.end()));
+    // Not by truncate(): other threads may have written behind the range since its size was asked for.
+    if (range.end() > stored) TRY(m_host->write(range.end() - 1, std::array{std::byte{0}}));
     return {};
 }
 

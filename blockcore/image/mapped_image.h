@@ -9,6 +9,7 @@
 
 #include "blockcore/image/image.h"
 
+#include <algorithm>
 #include <atomic>
 #include <shared_mutex>
 
@@ -22,6 +23,10 @@ public:
     bool writable() const override { return m_host->writable(); }
     Result<> lock(const LockRequest& request) override { return m_host->lock(request); }
     std::uint32_t allocationUnit() const override { return m_unitBytes; }
+    // Without a backing file everything is in place: whoever copies need not fill large units with zeroes.
+    std::uint32_t largestWriteUnit() const override {
+        return backing() ? allocationUnit() : std::min(allocationUnit(), kCopyStep);
+    }
     bool knownZero() const override { return m_fresh && !m_touched; }
     Result<> close() override { return flush(); }
 
@@ -64,6 +69,7 @@ protected:
     virtual Result<> flushMetadata() = 0;
 
 private:
+    static constexpr std::uint32_t kCopyStep = 64U << 10;
     Result<> doRead(std::uint64_t offset, std::span<std::byte> out) override;
     Result<> doWrite(std::uint64_t offset, std::span<const std::byte> data) override;
     Result<> doZero(Range range) override;
