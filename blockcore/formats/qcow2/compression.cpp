@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "blockcore/formats/qcow2/compression.h"
 
+#include "blockcore/codec/incompressible.h"
 #include "blockcore/formats/qcow2/disk.h"
 
 namespace blockcore::qcow2 {
@@ -33,6 +34,7 @@ std::size_t ClusterCodec::compress(std::span<const std::byte> in, std::span<std:
         m_zstdEncoders.put(std::move(encoder));
         return length;
     }
+    if (looksIncompressible(in)) return 0;
     auto deflater = m_deflaters.take([] { return std::make_unique<Deflater>(kDeflateLevel); });
     const std::size_t length = deflater->deflate(in, out);
     m_deflaters.put(std::move(deflater));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Deflate and zstd: what goes in comes out; what is damaged is refused; what a whole-unit reader must tolerate is.
 #include "blockcore/codec/deflate.h"
+#include "blockcore/codec/incompressible.h"
 #include "blockcore/codec/zstd.h"
 #include "tests/support/pattern.h"
 #include "tests/support/result_macros.h"
@@ -88,6 +89,13 @@ private slots:
     void deflateSaysWhenTheResultDoesNotFit() {
         Bytes out(16);
         QCOMPARE(Deflater(kLevel).deflate(shrinkable(), out), 0U);
+    }
+
+    void onlyRandomBytesLookIncompressible() {
+        QVERIFY(looksIncompressible(test_support::pattern(7, 0, kUnit)));
+        QVERIFY(!looksIncompressible(shrinkable()));
+        QVERIFY(!looksIncompressible(Bytes(kUnit)));
+        QVERIFY(!looksIncompressible(test_support::pattern(7, 0, 4096))); // too little to tell
     }
 
     void zstdGivesBackWhatWentInAndIgnoresWhatFollows() {
