@@ -7,6 +7,7 @@
 #include "tests/support/result_macros.h"
 
 #include <algorithm>
+#include <random>
 
 using namespace blockcore;
 
