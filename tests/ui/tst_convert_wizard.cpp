@@ -193,8 +193,10 @@ private slots:
     void failedJobSaysWhy() {
         Window window(m_state.file("fails"));
         QVERIFY(window.open(m_top));
-        Job* job = window.window->workspace().jobs().start<blockcore::Convert>(
-            {.sources = {m_folder.file("nothing.raw").toStdString()}, .target = m_folder.file("x.raw").toStdString()}, {.title = u"Convert"_s, .reads = {}, .writes = {}});
+        blockcore::Convert::Options options;
+        options.sources = {m_folder.file("nothing.raw").toStdString()};
+        options.target = m_folder.file("x.raw").toStdString();
+        Job* job = window.window->workspace().jobs().start<blockcore::Convert>(options, {.title = u"Convert"_s, .reads = {}, .writes = {}});
         QTRY_COMPARE(job->state(), Job::State::Failed);
         auto* message = window.find<QWidget>("message");
         QTRY_VERIFY(message->isVisible());
