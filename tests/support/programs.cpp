@@ -33,8 +33,9 @@ std::vector<char*> pointersTo(std::vector<QByteArray>& texts) {
 
 std::vector<QByteArray> environmentWith(const QStringList& additions) {
     std::vector<QByteArray> result;
-    for (char** entry = environ; *entry != nullptr; ++entry) result.emplace_back(*entry);
     for (const QString& addition : additions) result.push_back(addition.toLocal8Bit());
+    // The first of two variables with one name counts.
+    for (char** entry = environ; *entry != nullptr; ++entry) result.emplace_back(*entry);
     return result;
 }
 
