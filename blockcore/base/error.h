@@ -54,7 +54,8 @@ std::move_only_function<Error(Error)> during(std::string what);
 // "outermost context: …: innermost context: message", without the hint.
 std::string errorText(const Error& error);
 
-// The value, or return the error to the caller of this function. One TRY per expression.
+// The value, or return the error to the caller of this function. One TRY per expression, and none within braces or
+// arguments behind other members: what is made by then would never be destroyed.
 #define TRY(expression)                                                                                      \
     __extension__({                                                                                          \
         auto tryResult = (expression);                                                                       \

@@ -113,8 +113,9 @@ Result<std::unique_ptr<Chain>> createTarget(const Convert::Options& options, con
     if (options.forceShare) TRY(checkNotASource(path, sources, files).transform_error(creating()));
     const FileRequest request{.path = path, .access = Access::ReadWrite, .cache = options.targetCache};
     plan.options.erase("size");
+    auto host = TRY(files.create(request).transform_error(creating()));
     CreateRequest create{.path = path,
-                         .host = TRY(files.create(request).transform_error(creating())),
+                         .host = std::move(host),
                          .size = totalSize(sources),
                          .options = std::move(plan.options),
                          .files = files,
