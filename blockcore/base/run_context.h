@@ -43,10 +43,14 @@ struct Notice {
 // Called on the operation's threads, one call at a time.
 using NoticeSink = std::function<void(const Notice&)>;
 
+class FileOpener;
+
 struct RunContext {
     Progress& progress;
     std::stop_token stop{};
     NoticeSink notices{};
+    // Where files are opened and made, instead of in the file system: tests, dry runs. See ops/operation_files.h.
+    FileOpener* files = nullptr;
 
     // Fails with Cancelled once a stop was requested.
     Result<> checkpoint() const;

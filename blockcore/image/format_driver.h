@@ -63,6 +63,7 @@ struct FormatDriver {
     bool sharesWrites = false;
     bool supportsBacking = false;
     bool supportsCompression = false;
+    std::span<const OptionSpec> amendOptions{}; // what Image::amender() takes
 };
 
 } // namespace blockcore

@@ -8,6 +8,7 @@
 #include "blockcore/base/run_context.h"
 #include "blockcore/device/block_device.h"
 #include "blockcore/device/file_opener.h"
+#include "blockcore/image/format_options.h"
 
 #include <memory>
 #include <optional>
@@ -37,6 +38,7 @@ struct BitmapInfo {
     std::string name;
     std::uint64_t granularity = 0; // guest bytes per bit
     bool consistent = true;        // false: it was in use when the program that kept it ended
+    bool enabled = true;           // writes are recorded in it
 };
 
 struct ImageInfo {
@@ -57,13 +59,26 @@ struct CheckReport {
     std::uint64_t corruptions = 0, leaks = 0, checkErrors = 0;
     std::uint64_t totalClusters = 0, allocatedClusters = 0, fragmentedClusters = 0, compressedClusters = 0;
     std::uint64_t imageEndOffset = 0;
+    std::uint64_t corruptionsFixed = 0, leaksFixed = 0; // by repair()
 };
 
-// Reads all metadata and reports what does not fit. Never writes.
+// Leaks: only space that nobody uses is given back. All: whatever can be mended, with what seems likeliest.
+enum class RepairMode : std::uint8_t { Leaks, All };
+
+// Reads all metadata and reports what does not fit.
 class Checker {
 public:
     virtual ~Checker() = default;
+    // Never writes.
     virtual Result<CheckReport> check(const RunContext& context) = 0;
+    // False: repair() is Unsupported, whatever is wrong.
+    virtual bool canRepair() const { return false; }
+    // Checks and mends what mode allows, in an order that a power cut at any moment leaves no worse than before;
+    // durable on return. The image was opened with Access::Repair. The report is of the state before, with what was
+    // fixed counted in the -Fixed members and not in the others; whoever calls checks once more.
+    virtual Result<CheckReport> repair(RepairMode, const RunContext&) {
+        return fail(ErrorCode::Unsupported, "This image format does not support repairing");
+    }
 };
 
 // Allocation units after compression, not yet in an image.
@@ -83,11 +98,84 @@ public:
     virtual Result<> writePacked(std::uint64_t offset, const PackedUnits& packed, std::span<const std::byte> data) = 0;
 };
 
+// How much of space that is not in use yet is set aside at once: nothing; its place in the mapping; its blocks in the file
+// system; zeroes, written.
+enum class Preallocation : std::uint8_t { Off, Metadata, Falloc, Full };
+
 class Resizer {
 public:
     virtual ~Resizer() = default;
-    // The new tail reads as zeroes. Whoever calls has made sure that shrinking is meant.
-    virtual Result<> resize(std::uint64_t newSize) = 0;
+    // The new tail reads as zeroes. Whoever calls has made sure that shrinking is meant. Durable on return.
+    // preallocation is for the part that is new. Unsupported where the format cannot do either.
+    virtual Result<> resize(std::uint64_t newSize, Preallocation preallocation) = 0;
+};
+
+// Space in the file that one snapshot takes.
+struct SnapshotSpace {
+    std::uint64_t exclusive = 0;                // bytes that deleting it would free
+    std::uint64_t shared = 0;                   // bytes that it refers to and somebody else, too
+};
+
+// Snapshots within the image, in the order of its table: ImageInfo::snapshots. Indices count in that order. Every change
+// is durable on return, and cut off at any moment the active disk and all other snapshots are whole.
+class SnapshotStore {
+public:
+    virtual ~SnapshotStore() = default;
+    // Of wanted, the name and the times count; the store chooses the id and knows the rest.
+    virtual Result<> create(const SnapshotInfo& wanted) = 0;
+    // The active disk becomes what the snapshot holds, its size included.
+    virtual Result<> apply(std::size_t index) = 0;
+    virtual Result<> remove(std::size_t index) = 0;
+    virtual Result<> rename(std::size_t index, std::string_view name) = 0;
+    // From now on the image, which was opened for reading, shows the snapshot instead of the active disk.
+    virtual Result<> show(std::size_t index) = 0;
+    // Of every snapshot; reads all tables.
+    virtual Result<std::vector<SnapshotSpace>> space(const RunContext& context) = 0;
+};
+
+// A dirty bitmap's content: which parts of the disk, each granularity bytes long (the last may be short), are marked.
+struct BitmapContent {
+    std::uint64_t granularity = 0;
+    std::uint64_t diskSize = 0;                 // guest bytes
+    std::vector<Range> dirty{};                 // guest bytes, ascending, apart, whole parts
+};
+
+// Persistent dirty bitmaps: ImageInfo::bitmaps. Errors are NotFound, AlreadyExists, InvalidArgument or Unsupported in the
+// reference's words. Changes are kept in memory until the image is flushed; cut off before, a bitmap is as it was or
+// marked as inconsistent, never silently wrong.
+class BitmapStore {
+public:
+    virtual ~BitmapStore() = default;
+    virtual Result<> add(std::string_view name, std::optional<std::uint64_t> granularity) = 0;
+    virtual Result<> remove(std::string_view name) = 0;
+    virtual Result<> clear(std::string_view name) = 0;
+    virtual Result<> enable(std::string_view name) = 0;
+    virtual Result<> disable(std::string_view name) = 0;
+    // Marks in the bitmap what source has marked, whatever its granularity.
+    virtual Result<> merge(std::string_view name, const BitmapContent& source) = 0;
+    virtual Result<BitmapContent> content(std::string_view name) = 0;
+};
+
+// Changes options of an existing image; its driver's amendOptions say which. Durable on return.
+class Amender {
+public:
+    virtual ~Amender() = default;
+    virtual Result<> amend(const FormatOptions& options, const RunContext& context) = 0;
+};
+
+// Changes which file is below, in name only. Durable on return.
+class BackingChanger {
+public:
+    virtual ~BackingChanger() = default;
+    // Empty: nothing is below any more. The caller has seen to it that the guest's disk stays what it is.
+    virtual Result<> setBacking(const std::optional<BackingRef>& backing) = 0;
+};
+
+// Gives up all that the layer holds, so that what is below shows through (after a commit). Durable on return.
+class Emptier {
+public:
+    virtual ~Emptier() = default;
+    virtual Result<> makeEmpty() = 0;
 };
 
 class Image : public BlockDevice {
@@ -108,9 +196,15 @@ public:
     // only after flush(). Called once, last.
     virtual Result<> close() { return {}; }
 
+    // Capabilities: null where the format, or this image, has none.
     virtual Checker* checker() { return nullptr; }
     virtual CompressedWriter* compressedWriter() { return nullptr; }
     virtual Resizer* resizer() { return nullptr; }
+    virtual SnapshotStore* snapshots() { return nullptr; }
+    virtual BitmapStore* bitmaps() { return nullptr; }
+    virtual Amender* amender() { return nullptr; }
+    virtual BackingChanger* backingChanger() { return nullptr; }
+    virtual Emptier* emptier() { return nullptr; }
 };
 
 } // namespace blockcore

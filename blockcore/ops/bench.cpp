@@ -3,8 +3,8 @@
 
 #include "blockcore/base/buffer.h"
 #include "blockcore/device/range_lock.h"
-#include "blockcore/device/real_files.h"
 #include "blockcore/ops/open_image.h"
+#include "blockcore/ops/operation_files.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -211,8 +211,8 @@ const OptionTable<Bench::Options>& Bench::table() {
 }
 
 Result<Bench::Report> Bench::run(const Options& options, const RunContext& context) {
-    RealFiles files;
-    const auto chain = TRY(openImage(options, files, context));
+    OperationFiles files(context);
+    const auto chain = TRY(openImage(options, files.existing(), context));
     if (!options.quiet) context.notify(Notice::Kind::Output, announcement(options));
     const auto start = std::chrono::steady_clock::now();
     TRY(Workload(options, *chain, context).run());

@@ -2,7 +2,7 @@
 #include "blockcore/ops/check.h"
 
 #include "blockcore/base/json.h"
-#include "blockcore/device/real_files.h"
+#include "blockcore/ops/operation_files.h"
 
 #include <nlohmann/json.hpp>
 
@@ -97,13 +97,14 @@ const OptionTable<Check::Options>& Check::table() {
 }
 
 Result<Check::Report> Check::run(const Options& options, const RunContext& context) {
-    RealFiles files;
+    OperationFiles files(context);
     const OpenPolicy policy{.followBacking = false,
                             .reach = options.reach,
                             .forceShare = options.forceShare,
                             .forCheck = true,
                             .cache = options.cache};
-    const auto chain = TRY(Chain::open({.name = options.file, .format = options.format}, Access::Read, policy, files));
+    const auto chain = TRY(Chain::open({.name = options.file, .format = options.format}, Access::Read, policy,
+                                       files.existing()));
     Image& image = chain->layer(0);
     Report report{.filename = options.file,
                   .format = std::string(image.driver().name),

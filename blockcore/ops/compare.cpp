@@ -3,9 +3,9 @@
 
 #include "blockcore/base/buffer.h"
 #include "blockcore/base/checked_math.h"
-#include "blockcore/device/real_files.h"
 #include "blockcore/ops/compare_plan.h"
 #include "blockcore/ops/copy_engine.h"
+#include "blockcore/ops/operation_files.h"
 #include "blockcore/ops/zero_scan.h"
 
 #include <algorithm>
@@ -164,9 +164,9 @@ Result<std::unique_ptr<Chain>> openDisk(const Compare::Options& options, const s
 } // namespace
 
 Result<Compare::Report> Compare::run(const Options& options, const RunContext& context) {
-    RealFiles files;
-    const auto first = TRY(openDisk(options, options.first, options.firstFormat, files));
-    const auto second = TRY(openDisk(options, options.second, options.secondFormat, files));
+    OperationFiles files(context);
+    const auto first = TRY(openDisk(options, options.first, options.firstFormat, files.existing()));
+    const auto second = TRY(openDisk(options, options.second, options.secondFormat, files.existing()));
     const std::uint64_t common = std::min(first->size(), second->size());
     const std::uint64_t whole = std::max(first->size(), second->size());
     Report report{.quiet = options.quiet};

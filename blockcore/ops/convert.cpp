@@ -2,12 +2,11 @@
 #include "blockcore/ops/convert.h"
 
 #include "blockcore/chain/file_name.h"
-#include "blockcore/device/real_files.h"
-#include "blockcore/device/replacing_files.h"
 #include "blockcore/image/registry.h"
 #include "blockcore/ops/copy_engine.h"
 #include "blockcore/ops/create.h"
 #include "blockcore/ops/open_image.h"
+#include "blockcore/ops/operation_files.h"
 
 #include <algorithm>
 #include <format>
@@ -183,16 +182,15 @@ Result<Convert::Report> Convert::run(const Options& options, const RunContext& c
         const auto scope = options.sources.empty() ? HelpScope::FormatOnly : HelpScope::WithFile;
         return Report{.help = TRY(createOptionsHelp(options.targetFormat, scope))};
     }
-    RealFiles realFiles;
-    ReplacingFiles files(realFiles);
-    const Chains sources = TRY(openSources(options, files));
+    OperationFiles files(context);
+    const Chains sources = TRY(openSources(options, files.outputs()));
     std::unique_ptr<Chain> target;
     if (options.noCreate) {
-        target = TRY(openTarget(options, sources, realFiles));
+        target = TRY(openTarget(options, sources, files.existing()));
     } else {
         NewTarget plan = TRY(planTarget(options, totalSize(sources)));
         TRY(checkCompression(options, *plan.driver, plan.options));
-        target = TRY(createTarget(options, sources, std::move(plan), files));
+        target = TRY(createTarget(options, sources, std::move(plan), files.outputs()));
     }
     const CopyTotals totals = TRY(copyDisks(makeJob(options, sources, *target), context));
     TRY(finish(*target, options.targetCache, context));

@@ -2,9 +2,8 @@
 #include "blockcore/ops/create.h"
 
 #include "blockcore/chain/file_name.h"
-#include "blockcore/device/real_files.h"
-#include "blockcore/device/replacing_files.h"
 #include "blockcore/image/registry.h"
+#include "blockcore/ops/operation_files.h"
 
 #include <algorithm>
 #include <format>
@@ -56,9 +55,8 @@ Result<FormatOptions> gatherOptions(const Create::Options& options, const Format
 
 // Opens the backing file as a guest would see it: it must be there, and it may supply the size.
 Result<std::uint64_t> backingSize(const Create::Options& options, const std::string& backing,
-                                  const FormatOptions& given) {
+                                  const FormatOptions& given, FileOpener& files) {
     const ImageRef reference{.name = resolveBeside(*options.file, backing), .format = given.text("backing_fmt")};
-    RealFiles files;
     auto chain = Chain::open(reference, Access::Read, {.reach = options.reach}, files);
     // Nothing is read from it, so that no key is needed.
     if (!chain) {
@@ -77,7 +75,7 @@ Result<std::uint64_t> backingSize(const Create::Options& options, const std::str
     return (*chain)->size();
 }
 
-Result<std::uint64_t> chooseSize(const Create::Options& options, const FormatOptions& given) {
+Result<std::uint64_t> chooseSize(const Create::Options& options, const FormatOptions& given, FileOpener& files) {
     std::optional<std::uint64_t> size = TRY(given.size("size"));
     if (size && options.size) return invalid("The image size must be specified only once");
     if (!size) size = options.size;
@@ -86,7 +84,7 @@ Result<std::uint64_t> chooseSize(const Create::Options& options, const FormatOpt
         if (*backing == *options.file)
             return invalid("Error: Trying to create an image with the same filename as the backing file");
         if (!options.backingUnsafe) {
-            const auto backed = TRY(backingSize(options, *backing, given));
+            const auto backed = TRY(backingSize(options, *backing, given, files));
             if (!size) size = backed;
         } else if (!given.has("backing_fmt")) {
             return invalid("Backing file specified without backing format");
@@ -105,16 +103,14 @@ std::string formattingLine(const Create::Options& options, const FormatDriver& d
 }
 
 Result<> makeImage(const std::filesystem::path& path, const FormatDriver& driver, std::uint64_t size,
-                   FormatOptions given) {
-    RealFiles realFiles;
-    ReplacingFiles files(realFiles);
+                   FormatOptions given, OperationFiles& files) {
     given.erase("size");
-    auto host = TRY(files.create({.path = path, .access = Access::ReadWrite}));
+    auto host = TRY(files.outputs().create({.path = path, .access = Access::ReadWrite}));
     const auto image = TRY(driver.create({.path = path,
                                           .host = std::move(host),
                                           .size = size,
                                           .options = std::move(given),
-                                          .files = files}));
+                                          .files = files.outputs()}));
     TRY(image->flush());
     TRY(image->close());
     return files.commit(ReplaceFile::Durability::FolderToo);
@@ -124,11 +120,12 @@ Result<> create(const Create::Options& options, const RunContext& context) {
     const FormatDriver* driver = TRY(driverFor(options.format));
     const auto path = TRY(localPath(*options.file));
     FormatOptions given = TRY(gatherOptions(options, *driver));
-    const std::uint64_t size = TRY(chooseSize(options, given));
+    OperationFiles files(context);
+    const std::uint64_t size = TRY(chooseSize(options, given, files.existing()));
     given.set("size", std::to_string(size));
     if (!options.quiet) context.notify(Notice::Kind::Output, formattingLine(options, *driver, given));
     TRY(context.checkpoint());
-    return makeImage(path, *driver, size, std::move(given));
+    return makeImage(path, *driver, size, std::move(given), files);
 }
 
 } // namespace

@@ -3,11 +3,10 @@
 
 #include "blockcore/base/checked_math.h"
 #include "blockcore/chain/file_name.h"
-#include "blockcore/device/real_files.h"
-#include "blockcore/device/replacing_files.h"
 #include "blockcore/image/registry.h"
 #include "blockcore/ops/copy_engine.h"
 #include "blockcore/ops/open_image.h"
+#include "blockcore/ops/operation_files.h"
 
 #include <algorithm>
 #include <format>
@@ -91,13 +90,12 @@ const OptionTable<Dd::Options>& Dd::table() {
 }
 
 Result<Dd::Report> Dd::run(const Options& options, const RunContext& context) {
-    RealFiles realFiles;
-    ReplacingFiles files(realFiles);
+    OperationFiles files(context);
     const OpenPolicy policy{.reach = options.reach, .forceShare = options.forceShare};
-    const auto source = TRY(openForCopying({.name = *options.input, .format = options.inputFormat}, policy, files));
+    const auto source = TRY(openForCopying({.name = *options.input, .format = options.inputFormat}, policy, files.outputs()));
     const auto range = stretch(options, source->size());
     const std::uint64_t length = range ? range->length : 0;
-    const auto target = TRY(createOutput(options, length, files));
+    const auto target = TRY(createOutput(options, length, files.outputs()));
     // The reference makes an empty image all the same, and calls that a success.
     if (!range) context.notify(Notice::Kind::Error, *options.input + ": cannot skip to specified offset\n");
     const CopyJob job{.sources = {{.chain = source.get(), .part = range.value_or(Range{})}},

@@ -2,7 +2,7 @@
 #include "blockcore/ops/info.h"
 
 #include "blockcore/chain/file_name.h"
-#include "blockcore/device/real_files.h"
+#include "blockcore/ops/operation_files.h"
 
 #include <algorithm>
 #include <format>
@@ -11,12 +11,11 @@ namespace blockcore {
 
 namespace {
 
-Result<ImageSummary> summarise(const ImageRef& image, const Info::Options& options) {
+Result<ImageSummary> summarise(const ImageRef& image, const Info::Options& options, FileOpener& files) {
     const OpenPolicy policy{.followBacking = false,
                             .reach = options.reach,
                             .forceShare = options.forceShare,
                             .metadataOnly = true};
-    RealFiles files;
     const auto chain = TRY(Chain::open(image, Access::Read, policy, files));
     const Image& top = chain->layer(0);
     ImageSummary summary{.filename = chain->path(0).string(),
@@ -48,10 +47,11 @@ const OptionTable<Info::Options>& Info::table() {
 
 Result<Info::Report> Info::run(const Options& options, const RunContext& context) {
     Report report{.images = {}, .output = options.output, .asList = options.backingChain};
+    OperationFiles files(context);
     ImageRef next{.name = options.file, .format = options.format};
     while (true) {
         TRY(context.checkpoint());
-        report.images.push_back(TRY(summarise(next, options)));
+        report.images.push_back(TRY(summarise(next, options, files.existing())));
         const ImageSummary& image = report.images.back();
         const auto sameFile = [&](const ImageSummary& other) { return other.file.identity == image.file.identity; };
         if (std::ranges::count_if(report.images, sameFile) > 1)

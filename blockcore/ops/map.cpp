@@ -2,7 +2,7 @@
 #include "blockcore/ops/map.h"
 
 #include "blockcore/chain/extent_walker.h"
-#include "blockcore/device/real_files.h"
+#include "blockcore/ops/operation_files.h"
 
 #include <algorithm>
 #include <format>
@@ -144,9 +144,9 @@ const OptionTable<Map::Options>& Map::table() {
 }
 
 Result<Map::Report> Map::run(const Options& options, const RunContext& context) {
-    RealFiles files;
+    OperationFiles files(context);
     const auto chain = TRY(Chain::open({.name = options.file, .format = options.format}, Access::Read,
-                                       {.reach = options.reach, .forceShare = options.forceShare}, files));
+                                       {.reach = options.reach, .forceShare = options.forceShare}, files.existing()));
     const std::uint64_t start = options.startOffset.value_or(0);
     const std::uint64_t rest = chain->size() > start ? chain->size() - start : 0;
     const Range range{start, std::min(rest, options.maxLength.value_or(rest))};

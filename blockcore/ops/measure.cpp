@@ -3,8 +3,8 @@
 
 #include "blockcore/base/checked_math.h"
 #include "blockcore/chain/extent_walker.h"
-#include "blockcore/device/real_files.h"
 #include "blockcore/image/registry.h"
+#include "blockcore/ops/operation_files.h"
 
 #include <algorithm>
 #include <format>
@@ -91,11 +91,11 @@ const OptionTable<Measure::Options>& Measure::table() {
 }
 
 Result<Measure::Report> Measure::run(const Options& options, const RunContext& context) {
-    RealFiles files;
+    OperationFiles files(context);
     std::unique_ptr<Chain> source;
     if (options.file)
         source = TRY(Chain::open({.name = *options.file, .format = options.format}, Access::Read,
-                                 {.reach = options.reach, .forceShare = options.forceShare}, files));
+                                 {.reach = options.reach, .forceShare = options.forceShare}, files.existing()));
     const FormatDriver* driver = TRY(measuringDriver(options.targetFormat));
     const FormatOptions given = TRY(gatherOptions(options, *driver, context));
     const std::uint64_t size = source ? source->size() : *options.size;

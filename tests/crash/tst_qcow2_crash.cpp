@@ -233,7 +233,7 @@ void TestQcow2Crash::powerCutDuringResizeLeavesOldOrNewSize() {
         QVERIFY_RESULT(opened);
         QVERIFY_RESULT((*opened)->write(0, pattern(1, 0, kOldSize)));
         QVERIFY_RESULT((*opened)->flush());
-        QVERIFY_RESULT((*opened)->resizer()->resize(kNewSize));
+        QVERIFY_RESULT((*opened)->resizer()->resize(kNewSize, blockcore::Preallocation::Off));
         QVERIFY_RESULT((*opened)->close());
     }
     for (std::size_t cut = 0; cut <= log->length(); ++cut) {

@@ -3,11 +3,9 @@
 #pragma once
 
 #include "blockcore/formats/qcow2/header.h"
-#include "blockcore/image/format_options.h"
+#include "blockcore/image/image.h"
 
 namespace blockcore::qcow2 {
-
-enum class Preallocation : std::uint8_t { Off, Metadata, Falloc, Full };
 
 struct CreateOptions {
     Header header;                              // all that options decide; tables have no places yet

@@ -108,7 +108,7 @@ private:
     Result<> applyReleases();
 
     // resize.cpp
-    Result<> resize(std::uint64_t newSize) override;
+    Result<> resize(std::uint64_t newSize, Preallocation preallocation) override;
     Result<> growL1Table(std::uint64_t entryCount);
     Result<> zeroOldTail();
 

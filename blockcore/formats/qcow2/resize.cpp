@@ -8,7 +8,9 @@
 
 namespace blockcore::qcow2 {
 
-Result<> Qcow2Image::resize(std::uint64_t newSize) {
+Result<> Qcow2Image::resize(std::uint64_t newSize, Preallocation preallocation) {
+    if (preallocation != Preallocation::Off)
+        return fail(ErrorCode::Unsupported, "qcow2 images cannot be preallocated after they were made yet");
     if (!isAligned(newSize, 512)) return fail(ErrorCode::InvalidArgument, "The new size must be a multiple of 512");
     if (newSize < size()) return fail(ErrorCode::Unsupported, "qcow2 images cannot be shrunk yet");
     TRY(prepareOnce());

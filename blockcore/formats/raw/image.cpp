@@ -56,7 +56,9 @@ Result<Extent> RawImage::doExtentAt(std::uint64_t offset, std::uint64_t maxLengt
     return extent;
 }
 
-Result<> RawImage::resize(std::uint64_t newSize) {
+Result<> RawImage::resize(std::uint64_t newSize, Preallocation preallocation) {
+    if (preallocation != Preallocation::Off)
+        return fail(ErrorCode::Unsupported, "raw images cannot be preallocated after they were made yet");
     TRY(m_host->truncate(newSize));
     m_size = newSize;
     return {};
