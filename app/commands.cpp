@@ -11,6 +11,7 @@
 #include "blockcore/ops/info.h"
 #include "blockcore/ops/map.h"
 #include "blockcore/ops/measure.h"
+#include "blockcore/ops/resize.h"
 
 #include <algorithm>
 #include <array>
@@ -40,6 +41,7 @@ std::span<const Command> commands() {
         row<blockcore::Info>("tell what is known about an image"),
         row<blockcore::Map>("list where an image's data lies"),
         row<blockcore::Measure>("tell how large a new image's file would be"),
+        row<blockcore::Resize>("make an image's disk larger or smaller"),
     };
     return kCommands;
 }

@@ -27,6 +27,7 @@ blockcore::Result<Program> Program::startedAs(std::string_view path) {
 
 std::string messageText(const Program& program, const blockcore::Error& error) {
     std::string text = std::format("{}: {}\n", program.name, errorText(error));
+    if (error.hint.starts_with("warning: ")) text += std::format("{}: ", program.name);
     if (!error.hint.empty()) text += error.hint + '\n';
     return text;
 }

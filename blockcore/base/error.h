@@ -37,7 +37,7 @@ struct Error {
     int systemError = 0;                       // errno when code is Io, NoSpace, …
     std::optional<std::uint64_t> hostOffset{}; // where in the file, so that a window can jump there
     std::vector<std::string> context{};        // innermost first: "Could not open 'b.qcow2'"
-    std::string hint{};                        // further lines of advice, shown below the message
+    std::string hint{};                        // further lines of advice, or "warning: …", shown below the message
 };
 
 template <class T = void>

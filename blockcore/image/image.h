@@ -106,8 +106,9 @@ class Resizer {
 public:
     virtual ~Resizer() = default;
     // The new tail reads as zeroes. Whoever calls has made sure that shrinking is meant. Durable on return.
-    // preallocation is for the part that is new. Unsupported where the format cannot do either.
-    virtual Result<> resize(std::uint64_t newSize, Preallocation preallocation) = 0;
+    // preallocation is for the part that is new. Unsupported where the format cannot do either. backedLength is the size of
+    // the layer below: what it holds behind this disk's old end is hidden. The caller made the old last unit this layer's own: resizeDisk().
+    virtual Result<> resize(std::uint64_t newSize, Preallocation preallocation, std::uint64_t backedLength = 0) = 0;
 };
 
 // Space in the file that one snapshot takes.

@@ -14,6 +14,10 @@ std::unexpected<ParseError> scanError(std::string message) {
     return refuse(ParseError::Kind::Scan, std::move(message));
 }
 
+bool looksNegative(std::string_view word) {
+    return word.size() > 1 && word[0] == '-' && word[1] >= '0' && word[1] <= '9';
+}
+
 struct Candidate {
     const OptionRow* row;
     std::string_view name;
@@ -38,7 +42,8 @@ ParseResult<std::optional<ArgumentScanner::Match>> ArgumentScanner::next() {
     while (m_bundle.empty()) {
         if (m_index == m_arguments.size()) return std::nullopt;
         const std::string& word = m_arguments[m_index++];
-        const bool isOperand = !word.starts_with('-') || word.size() == 1;
+        const bool isNumber = m_order == Order::PermuteNumbers && !m_operands.empty() && looksNegative(word);
+        const bool isOperand = !word.starts_with('-') || word.size() == 1 || isNumber;
         if (word == "--" || (isOperand && m_order == Order::StopAtOperand)) {
             const auto rest = m_arguments.subspan(isOperand ? m_index - 1 : m_index);
             m_operands.insert(m_operands.end(), rest.begin(), rest.end());

@@ -13,8 +13,9 @@ public:
         const OptionRow* row;
         std::string_view text;                  // its argument; empty for a flag
     };
-    // Whether options may follow operands, or everything from the first operand on is left alone.
-    enum class Order : std::uint8_t { Permute, StopAtOperand };
+    // Whether options may follow operands, or everything from the first operand on is left alone. PermuteNumbers: and
+    // words like -1M that follow an operand are operands.
+    enum class Order : std::uint8_t { Permute, StopAtOperand, PermuteNumbers };
     // The spans must outlive the scanner.
     ArgumentScanner(std::span<const OptionRow> rows, std::span<const std::string> arguments,
                     Order order = Order::Permute)

@@ -89,7 +89,8 @@ std::string OptionTableBase::help() const {
 }
 
 ParseResult<> OptionTableBase::parseInto(void* options, std::span<const std::string> arguments) const {
-    ArgumentScanner scanner(m_rows, arguments);
+    using Order = ArgumentScanner::Order;
+    ArgumentScanner scanner(m_rows, arguments, m_negativeOperands ? Order::PermuteNumbers : Order::Permute);
     ParseResult<> deferred{};
     while (true) {
         auto match = scanner.next();
@@ -126,7 +127,8 @@ ParseResult<> OptionTableBase::checkOperandCount(std::span<const std::string> op
     if (operands.size() <= maximum) return {};
     if (m_operandErrors.unexpected.empty())
         return refuse(m_operandErrors.kind, std::string(m_operandErrors.missing));
-    return refuse(m_operandErrors.kind, std::string(m_operandErrors.unexpected) + operands[maximum]);
+    return refuse(m_operandErrors.kind, std::string(m_operandErrors.unexpected) +
+                                            (m_operandErrors.unexpectedShowsWord ? operands[maximum] : ""));
 }
 
 ParseResult<> OptionTableBase::assignOperands(void* options, std::span<const std::string> operands) const {

@@ -46,6 +46,7 @@ struct OperandErrors {
     std::string_view missing;                   // "Expecting one image file name"
     std::string_view unexpected{};              // "Unexpected argument: ", the operand follows; empty: as missing
     ParseError::Kind kind = ParseError::Kind::Usage;
+    bool unexpectedShowsWord = true;            // the first operand too many ends the text about it
 };
 
 class OptionTableBase {
@@ -62,6 +63,7 @@ protected:
     OptionTableBase();
     OptionRow& add(OptionRow row);
     void setOperandErrors(OperandErrors errors) { m_operandErrors = errors; }
+    void takeNegativeOperands() { m_negativeOperands = true; }
     void setOperandsWhen(std::function<bool(const void* options)> wanted) { m_operandsWanted = std::move(wanted); }
     void addRule(Rule rule) { (m_seenOperand ? m_rulesAfter : m_rulesBefore).push_back(std::move(rule)); }
     OptionRow& lastRow() { return m_rows.back(); }
@@ -78,6 +80,7 @@ private:
     std::function<bool(const void* options)> m_operandsWanted{}; // absent: always
     OperandErrors m_operandErrors{.missing = "Expecting one image file name"};
     bool m_seenOperand = false;
+    bool m_negativeOperands = false;
 };
 
 namespace detail {
@@ -187,6 +190,11 @@ public:
     }
     OptionTable& operandErrors(OperandErrors errors) {
         setOperandErrors(errors);
+        return *this;
+    }
+    // A word like -1M after the first operand is an operand, wherever it stands.
+    OptionTable& negativeOperands() {
+        takeNegativeOperands();
         return *this;
     }
     // Operands may be left out when wanted says no; those that are there fill the last places.

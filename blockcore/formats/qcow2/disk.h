@@ -103,6 +103,7 @@ inline constexpr std::uint64_t kEntryCopied = std::uint64_t{1} << 63;
 inline constexpr std::uint64_t kEntryCompressed = std::uint64_t{1} << 62;
 inline constexpr std::uint64_t kEntryZero = 1;  // standard L2 entries of version 3 without extended L2
 inline constexpr std::uint32_t kSubclusterCount = 32; // per cluster with extended L2
+inline constexpr std::uint64_t kAllZeroBitmap = std::uint64_t{UINT32_MAX} << kSubclusterCount;
 inline constexpr std::uint32_t kCompressedSector = 512; // unit of a compressed cluster's length
 
 // --- Snapshot table ("Snapshots") -------------------------------------------------------------------------

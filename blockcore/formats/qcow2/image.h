@@ -108,9 +108,18 @@ private:
     Result<> applyReleases();
 
     // resize.cpp
-    Result<> resize(std::uint64_t newSize, Preallocation preallocation) override;
+    Result<> resize(std::uint64_t newSize, Preallocation preallocation, std::uint64_t backedLength) override;
+    Result<> grow(std::uint64_t newSize, Preallocation preallocation, std::uint64_t backedLength);
+    Result<> shrink(std::uint64_t newSize);
+    Result<> writeSize(std::uint64_t newSize);
+    Result<> clearOldTail(std::uint64_t backedLength);
+    Result<> giveUpFrom(std::uint64_t offset);
+    Result<> hideBacking(Range guest);
+    Result<> growDataFile(std::uint64_t newSize, Preallocation preallocation);
+    Result<> preallocate(Range guest, Preallocation preallocation, std::uint64_t backedLength);
     Result<> growL1Table(std::uint64_t entryCount);
-    Result<> zeroOldTail();
+    Result<> dropTablesFrom(std::uint64_t l1Index);
+    Result<> trimFile();
 
     std::unique_ptr<BlockDevice> m_host;
     std::unique_ptr<BlockDevice> m_dataFile;

@@ -117,15 +117,16 @@ Result<std::uint64_t> Qcow2Image::writeFresh(const MappedRun& run, std::span<con
     return link(target.guest, hostOffset);
 }
 
-// New bytes for space that nobody refers to yet. The disk may end within its last unit: that is filled up, lest
+// New bytes for space that nobody refers to yet. The disk may end within its last cluster: that is filled up, lest
 // old bytes of the file appear when the disk grows.
 Result<> Qcow2Image::writePayload(std::uint64_t hostOffset, std::uint64_t guestOffset,
                                   std::span<const std::byte> bytes) {
     const Range host{hostOffset, bytes.size()};
     TRY(data().write(host.offset, bytes));
     const std::uint64_t guestEnd = guestOffset + bytes.size();
-    const std::uint64_t padding = alignUp(guestEnd, m_geometry.subclusterSize()) - guestEnd;
-    if (m_dataFile || padding == 0) return {};
+    if (m_dataFile || guestEnd != size()) return {};
+    const std::uint64_t padding = alignUp(guestEnd, m_geometry.clusterSize()) - guestEnd;
+    if (padding == 0) return {};
     return data().zero({host.end(), padding});
 }
 

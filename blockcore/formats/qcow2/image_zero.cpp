@@ -9,7 +9,6 @@ namespace blockcore::qcow2 {
 
 namespace {
 
-constexpr std::uint64_t kAllZeroBitmap = std::uint64_t{UINT32_MAX} << kSubclusterCount;
 constexpr std::uint64_t kZeroBufferBytes = 1U << 20;
 
 } // namespace

@@ -20,7 +20,7 @@ static_assert(sizeof(HeaderRecord) == 64 && DiskRecord<HeaderRecord>);
 
 // Feature bits that a reader must know.
 inline constexpr std::uint64_t kFeatureBacking = 1, kFeatureNeedCheck = 2, kFeatureBackingRaw = 4, kFeaturesKnown = 7;
-inline constexpr std::uint64_t kFeaturesFieldOffset = 16;
+inline constexpr std::uint64_t kFeaturesFieldOffset = 16, kImageSizeFieldOffset = 48;
 
 inline constexpr std::uint32_t kMinClusterSize = 4096, kMaxClusterSize = 64U << 20, kDefaultClusterSize = 65536;
 inline constexpr std::uint32_t kMinTableClusters = 1, kMaxTableClusters = 16, kDefaultTableClusters = 4;

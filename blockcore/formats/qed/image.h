@@ -10,7 +10,7 @@
 
 namespace blockcore::qed {
 
-class QedImage final : public MappedImage, private Checker {
+class QedImage final : public MappedImage, private Checker, private Resizer {
 public:
     QedImage(std::unique_ptr<BlockDevice> host, Header header, Content content);
 
@@ -18,6 +18,7 @@ public:
     ImageInfo info() const override;
     std::optional<BackingRef> backing() const override;
     Checker* checker() override { return this; }
+    Resizer* resizer() override { return this; }
     Result<CheckReport> check(const RunContext& context) override;
     // Takes the mark off that the writer died; what it left has been found consistent.
     Result<> clearNeedCheck();
@@ -28,6 +29,10 @@ private:
     Result<> map(std::uint64_t index, Space space) override;
     Result<> mapZero(std::uint64_t index, std::uint64_t count) override;
     Result<> flushMetadata() override;
+
+    // change.cpp
+    Result<> resize(std::uint64_t newSize, Preallocation preallocation, std::uint64_t backedLength) override;
+    Result<> clearTail();
 
     // Host offset of the L2 entry of a cluster, making its table first.
     Result<std::uint64_t> newEntryOffset(std::uint64_t index);

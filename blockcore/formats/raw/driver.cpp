@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "blockcore/formats/raw/driver.h"
 
-#include "blockcore/base/buffer.h"
 #include "blockcore/base/checked_math.h"
 #include "blockcore/formats/raw/image.h"
+#include "blockcore/image/space.h"
 
 #include <algorithm>
 #include <array>
@@ -32,21 +32,9 @@ Result<std::unique_ptr<Image>> open(OpenRequest request) {
     return std::make_unique<RawImage>(std::move(request.host), *size, RawImage::Content::Unknown, firstSector);
 }
 
-Result<> writeZeroes(BlockDevice& host, std::uint64_t size) {
-    constexpr std::size_t kStep = 1U << 20;
-    Buffer zeroes(kStep);
-    if (zeroes.size() == 0) return fail(ErrorCode::TooLarge, "No memory for preallocation");
-    std::ranges::fill(zeroes.first(kStep), std::byte{0});
-    for (std::uint64_t at = 0; at < size; at += kStep)
-        TRY(host.write(at, zeroes.first(std::min<std::uint64_t>(kStep, size - at)))
-                .transform_error(during("Could not write zeros for preallocation")));
-    return {};
-}
-
 Result<> preallocate(BlockDevice& host, std::uint64_t size, std::string_view mode) {
-    if (mode == "full") return writeZeroes(host, size);
-    if (mode == "falloc")
-        return host.reserve({0, size}).transform_error(during("Could not preallocate new data"));
+    if (mode == "full") return setSpaceAside(host, {0, size}, Preallocation::Full);
+    if (mode == "falloc") return setSpaceAside(host, {0, size}, Preallocation::Falloc);
     if (mode == "metadata") return fail(ErrorCode::Unsupported, "Unsupported preallocation mode: metadata");
     if (mode != "off") return fail(ErrorCode::InvalidArgument, "invalid parameter value: " + std::string(mode));
     return {};

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "blockcore/formats/raw/image.h"
 
+#include "blockcore/base/checked_math.h"
 #include "blockcore/device/memory_device.h"
 #include "blockcore/formats/raw/driver.h"
 #include "blockcore/image/registry.h"
+#include "blockcore/image/space.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -56,12 +58,19 @@ Result<Extent> RawImage::doExtentAt(std::uint64_t offset, std::uint64_t maxLengt
     return extent;
 }
 
-Result<> RawImage::resize(std::uint64_t newSize, Preallocation preallocation) {
-    if (preallocation != Preallocation::Off)
-        return fail(ErrorCode::Unsupported, "raw images cannot be preallocated after they were made yet");
-    TRY(m_host->truncate(newSize));
-    m_size = newSize;
-    return {};
+Result<> RawImage::resize(std::uint64_t newSize, Preallocation preallocation, std::uint64_t) {
+    if (preallocation == Preallocation::Metadata)
+        return fail(ErrorCode::Unsupported, "Unsupported preallocation mode: metadata");
+    const std::uint64_t oldSize = m_host->size();
+    TRY(m_host->truncate(newSize).transform_error(during("Could not resize file")));
+    if (newSize > oldSize) {
+        if (auto filled = setSpaceAside(*m_host, {oldSize, newSize - oldSize}, preallocation); !filled) {
+            (void)m_host->truncate(oldSize); // the first error is what matters
+            return filled;
+        }
+    }
+    m_size = alignUp(newSize, kSectorSize);
+    return m_host->flush();
 }
 
 } // namespace blockcore::raw

@@ -42,7 +42,7 @@ private:
     Result<> doReserve(Range range) override;
     Result<> doFlush() override { return m_host->flush(); }
     Result<Extent> doExtentAt(std::uint64_t offset, std::uint64_t maxLength) override;
-    Result<> resize(std::uint64_t newSize, Preallocation preallocation) override;
+    Result<> resize(std::uint64_t newSize, Preallocation preallocation, std::uint64_t backedLength) override;
 
     Result<> checkLooksRaw(std::uint64_t offset, std::span<const std::byte> data);
 
