@@ -4,6 +4,7 @@
 #include "blockcore/formats/bochs/driver.h"
 #include "blockcore/formats/cloop/driver.h"
 #include "blockcore/formats/parallels/driver.h"
+#include "blockcore/formats/qcow/driver.h"
 #include "blockcore/formats/qcow2/driver.h"
 #include "blockcore/formats/qed/driver.h"
 #include "blockcore/formats/raw/driver.h"
@@ -20,6 +21,7 @@ namespace {
 
 constexpr auto kDrivers = std::to_array<const FormatDriver*>({
     &qcow2::kDriver,
+    &qcow::kDriver,
     &bochs::kDriver,
     &cloop::kDriver,
     &parallels::kDriver,

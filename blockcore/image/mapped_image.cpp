@@ -29,7 +29,7 @@ Result<Extent> MappedImage::runAt(std::uint64_t offset, std::uint64_t maxLength)
     const std::uint64_t within = offset % m_unitBytes;
     const Unit first = TRY(lookUp(index));
     Extent run{.range = {offset, std::min(maxLength, m_unitBytes - within)}, .kind = first.kind};
-    run.inPlace = first.kind == ExtentKind::Data || !backing();
+    run.inPlace = first.kind == ExtentKind::Data || (first.kind != ExtentKind::Compressed && !backing());
     if (first.kind == ExtentKind::Data) run.hostOffset = first.hostOffset + within;
     while (run.range.length < maxLength) {
         if (!continues(run, TRY(lookUp(++index)))) break;
@@ -50,16 +50,48 @@ Result<Extent> MappedImage::doExtentAt(std::uint64_t offset, std::uint64_t maxLe
     return run;
 }
 
+Result<> MappedImage::readPlain(std::uint64_t hostOffset, std::uint64_t guestOffset, std::span<std::byte> out) {
+    const auto end = checkedAdd<std::uint64_t>(hostOffset, out.size());
+    if (!end || *end > m_host->size())
+        return fail(ErrorCode::Corrupt, std::format("Data of guest offset {:#x} lies past the end of the file", guestOffset));
+    return m_host->read(hostOffset, out);
+}
+
+// out lies within Compressed units.
+Result<> MappedImage::readPacked(std::uint64_t offset, std::span<std::byte> out) {
+    std::vector<std::byte> whole;
+    while (!out.empty()) {
+        Unit unit;
+        {
+            const std::shared_lock lock(m_metadataLock);
+            unit = TRY(lookUp(offset / m_unitBytes));
+        }
+        if (unit.kind != ExtentKind::Compressed) return read(offset, out); // somebody wrote meanwhile
+        const std::uint64_t within = offset % m_unitBytes;
+        const std::uint64_t length = std::min<std::uint64_t>(m_unitBytes - within, out.size());
+        if (length == m_unitBytes) {
+            TRY(unpack(unit, out.first(length)));
+        } else {
+            whole.resize(m_unitBytes);
+            TRY(unpack(unit, whole));
+            std::memcpy(out.data(), whole.data() + within, length);
+        }
+        offset += length;
+        out = out.subspan(length);
+    }
+    return {};
+}
+
 Result<> MappedImage::doRead(std::uint64_t offset, std::span<std::byte> out) {
     while (!out.empty()) {
         const Extent run = TRY(runAt(offset, out.size()));
         const auto part = out.first(run.range.length);
-        if (run.kind != ExtentKind::Data)
-            std::memset(part.data(), 0, part.size());
-        else if (const auto end = checkedAdd(*run.hostOffset, run.range.length); !end || *end > m_host->size())
-            return fail(ErrorCode::Corrupt, std::format("Data of guest offset {:#x} lies past the end of the file", offset));
+        if (run.kind == ExtentKind::Data)
+            TRY(readPlain(*run.hostOffset, offset, part));
+        else if (run.kind == ExtentKind::Compressed)
+            TRY(readPacked(offset, part));
         else
-            TRY(m_host->read(*run.hostOffset, part));
+            std::memset(part.data(), 0, part.size());
         offset += part.size();
         out = out.subspan(part.size());
     }
@@ -107,7 +139,10 @@ Result<> MappedImage::writeUnits(std::uint64_t offset, std::span<const std::byte
 // Two threads may want parts of one new unit: the first makes it.
 Result<MappedImage::Unit> MappedImage::makeUnit(std::uint64_t index) {
     const std::unique_lock lock(m_metadataLock);
-    if (const Unit unit = TRY(lookUp(index)); unit.kind == ExtentKind::Data) return unit;
+    const Unit unit = TRY(lookUp(index));
+    if (unit.kind == ExtentKind::Data) return unit;
+    if (unit.kind == ExtentKind::Compressed)
+        return fail(ErrorCode::InvalidArgument, "Partial write to a compressed unit");
     const Space space = TRY(allocate(index, 1));
     TRY(clearHost({space.hostOffset, m_unitBytes}));
     TRY(map(index, space));
@@ -160,11 +195,15 @@ Result<> MappedImage::doWrite(std::uint64_t offset, std::span<const std::byte> d
     return {};
 }
 
+Result<> MappedImage::unpack(Unit, std::span<std::byte>) {
+    return fail(ErrorCode::Unsupported, "The format has no compressed units");
+}
+
 Result<> MappedImage::mapZero(std::uint64_t, std::uint64_t) {
     return fail(ErrorCode::Unsupported, "The format has no zero units");
 }
 
-Result<> MappedImage::zeroOverBacking(Range range) {
+Result<> MappedImage::zeroUnits(Range range) {
     {
         const std::unique_lock lock(m_metadataLock);
         const auto done = mapZero(range.offset / m_unitBytes, divideUp<std::uint64_t>(range.length, m_unitBytes));
@@ -183,8 +222,8 @@ Result<> MappedImage::doZero(Range range) {
         const Extent run = TRY(runAt(range.offset, range.length));
         if (run.kind == ExtentKind::Data)
             TRY(m_host->zero({*run.hostOffset, run.range.length}));
-        else if (run.kind == ExtentKind::Unallocated && backing())
-            TRY(zeroOverBacking(run.range));
+        else if (run.kind == ExtentKind::Compressed || (run.kind == ExtentKind::Unallocated && backing()))
+            TRY(zeroUnits(run.range));
         range = {run.range.end(), range.length - run.range.length};
     }
     return {};

@@ -33,7 +33,8 @@ public:
 protected:
     struct Unit {
         ExtentKind kind = ExtentKind::Unallocated;
-        std::uint64_t hostOffset = 0; // of Data
+        std::uint64_t hostOffset = 0;  // of Data and Compressed
+        std::uint32_t packedBytes = 0; // host bytes of Compressed
     };
     // Host space for unitCount units in a row, payload after payload.
     struct Space {
@@ -49,6 +50,8 @@ protected:
     // For changes outside of requests (repair, resize).
     std::shared_mutex& metadataLock() { return m_metadataLock; }
     void setSize(std::uint64_t size) { m_size = size; }
+    // Before the first change that does not come through write() or zero().
+    Result<> touch();
     // Makes host bytes that may hold anything read as zeroes, growing the file where needed.
     Result<> clearHost(Range range);
 
@@ -57,9 +60,11 @@ protected:
     // Space for at most wanted units from index on, all of them without Data. Nothing refers to it yet; it may hold
     // anything. The metadata lock is held exclusively here and below.
     virtual Result<Space> allocate(std::uint64_t index, std::uint64_t wanted) = 0;
+    // Fills out, a whole unit, from a Compressed one. Only formats that have some need it; any thread may call.
+    virtual Result<> unpack(Unit unit, std::span<std::byte> out);
     // Makes the units Data, in memory only.
     virtual Result<> map(std::uint64_t index, Space space) = 0;
-    // Whole units become zeroes over a backing file. The default fails with Unsupported: zeroes are written then.
+    // Whole units, Compressed or over a backing file, become zeroes. The default fails with Unsupported: zeroes are written then.
     virtual Result<> mapZero(std::uint64_t index, std::uint64_t count);
     // Preallocated images whose file may have holes: extentAt() tells them as zeroes that have their space.
     virtual bool showsHostHoles() const { return false; }
@@ -76,14 +81,15 @@ private:
     Result<> doFlush() override;
     Result<Extent> doExtentAt(std::uint64_t offset, std::uint64_t maxLength) override;
 
-    Result<> touch();
     Result<Extent> runAt(std::uint64_t offset, std::uint64_t maxLength);
     bool continues(const Extent& run, Unit unit) const;
+    Result<> readPlain(std::uint64_t hostOffset, std::uint64_t guestOffset, std::span<std::byte> out);
+    Result<> readPacked(std::uint64_t offset, std::span<std::byte> out);
     Result<Unit> makeUnit(std::uint64_t index);
     Result<> writeUnits(std::uint64_t offset, std::span<const std::byte> data);
     Result<> writePart(std::uint64_t offset, std::span<const std::byte> data);
     Result<> writeNew(std::uint64_t offset, std::span<const std::byte> data);
-    Result<> zeroOverBacking(Range range);
+    Result<> zeroUnits(Range range);
     std::uint64_t wholeUnitBytes(Range range) const;
 
     std::unique_ptr<BlockDevice> m_host;

@@ -48,6 +48,12 @@ void TableCache::addFresh(std::uint64_t hostOffset, std::uint64_t length) {
     }
 }
 
+void TableCache::clear() {
+    const std::lock_guard lock(m_mutex);
+    m_pages.clear();
+    m_dirtyPages = 0;
+}
+
 void TableCache::addTo(UpdatePlan& plan, std::size_t largestWrite) const {
     std::vector<std::uint64_t> offsets;
     offsets.reserve(m_dirtyPages);

@@ -37,6 +37,9 @@ public:
     // A table of zeroes that is not in the file yet; length is whole pages.
     void addFresh(std::uint64_t hostOffset, std::uint64_t length);
 
+    // Forgets all pages, changed or not: the file holds no such table any more.
+    void clear();
+
     bool dirty() const { return m_dirtyPages > 0; }
     // Adds the changed pages to the plan's current phase, in order of offset; neighbours in one write of at most
     // largestWrite bytes (and at least a page).
