@@ -12,6 +12,7 @@
 #include "blockcore/ops/map.h"
 #include "blockcore/ops/measure.h"
 #include "blockcore/ops/resize.h"
+#include "blockcore/ops/snapshot.h"
 
 #include <algorithm>
 #include <array>
@@ -42,6 +43,7 @@ std::span<const Command> commands() {
         row<blockcore::Map>("list where an image's data lies"),
         row<blockcore::Measure>("tell how large a new image's file would be"),
         row<blockcore::Resize>("make an image's disk larger or smaller"),
+        row<blockcore::Snapshot>("keep states of a disk within its image, and go back to them"),
     };
     return kCommands;
 }

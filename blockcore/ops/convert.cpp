@@ -7,6 +7,7 @@
 #include "blockcore/ops/create.h"
 #include "blockcore/ops/open_image.h"
 #include "blockcore/ops/operation_files.h"
+#include "blockcore/ops/snapshot_list.h"
 
 #include <algorithm>
 #include <format>
@@ -178,12 +179,15 @@ Result<> finish(Chain& target, CacheMode cache, const RunContext& context) {
 } // namespace
 
 Result<Convert::Report> Convert::run(const Options& options, const RunContext& context) {
+    if (options.snapshot) TRY(checkSnapshotChoice(*options.snapshot, context));
     if (std::ranges::any_of(options.targetOptions, asksForHelp)) {
         const auto scope = options.sources.empty() ? HelpScope::FormatOnly : HelpScope::WithFile;
         return Report{.help = TRY(createOptionsHelp(options.targetFormat, scope))};
     }
     OperationFiles files(context);
     const Chains sources = TRY(openSources(options, files.outputs()));
+    if (options.snapshot && sources.size() > 1) return invalid("No support for concatenating multiple snapshot");
+    if (options.snapshot) TRY(showSnapshot(sources.front()->layer(0), *options.snapshot, context));
     std::unique_ptr<Chain> target;
     if (options.noCreate) {
         target = TRY(openTarget(options, sources, files.existing()));

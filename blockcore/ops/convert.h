@@ -14,6 +14,7 @@ struct Convert {
         std::vector<std::string> sources;
         std::string target;
         std::optional<std::string> sourceFormat; // absent: probe
+        std::optional<std::string> snapshot{};   // -l: read this one; see ops/snapshot_list.h
         std::string targetFormat = "raw";
         std::vector<std::string> targetOptions;                // each -o as given
         std::optional<std::string> backingFile, backingFormat; // -B / -b, -F

@@ -71,9 +71,9 @@ OptionTable<Options> makeTable() {
                &Options::sourceFormat)
         .value({"-T", "--source-cache"}, "MODE", "cache mode of the sources, writeback when not given",
                &Options::sourceCache, parseSourceCache)
-        .later({"-l", "--snapshot"}, "SNAPSHOT")
+        .value({"-l", "--snapshot"}, "SNAPSHOT",
+               "read an internal snapshot: snapshot.id=ID,snapshot.name=NAME or an id or name", &Options::snapshot)
         .alias({"--source-snapshot"})
-        .later({"-s"}, "SNAPSHOT")
         .value({"-S", "--sparse-size"}, "SIZE", "shortest run of zeroes that becomes a hole, 4k when not given; 0: none",
                &Options::sparseSize, parseSparseSize)
         .value({"-O", "--output-format"}, "FMT", "format of the target, raw when not given", &Options::targetFormat)

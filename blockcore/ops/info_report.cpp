@@ -3,19 +3,16 @@
 #include "blockcore/base/checked_math.h"
 #include "blockcore/base/size_text.h"
 #include "blockcore/ops/info.h"
+#include "blockcore/ops/snapshot_list.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <array>
-#include <ctime>
 #include <format>
 
 namespace blockcore {
 
 namespace {
-
-constexpr std::uint64_t kNanosecondsPerSecond = 1'000'000'000;
 
 // The reference counts files in sectors.
 std::uint64_t fileLength(const ImageSummary& image) { return alignUp(image.file.length, 512); }
@@ -25,39 +22,6 @@ std::string_view protocolName(const ImageSummary& image) {
 }
 
 std::string sizeWithBytes(std::uint64_t bytes) { return std::format("{} ({} bytes)", humanSize(bytes), bytes); }
-
-std::string localTime(std::uint64_t seconds) {
-    const auto time = static_cast<std::time_t>(seconds);
-    std::tm parts{};
-    localtime_r(&time, &parts);
-    std::array<char, 64> text{};
-    const auto length = std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M:%S", &parts);
-    return {text.data(), length};
-}
-
-std::string clockText(std::uint64_t nanoseconds) {
-    const auto seconds = nanoseconds / kNanosecondsPerSecond;
-    return std::format("{:04}:{:02}:{:02}.{:03}", seconds / 3600, seconds / 60 % 60, seconds % 60,
-                       nanoseconds / 1'000'000 % 1000);
-}
-
-std::string snapshotList(const std::vector<SnapshotInfo>& snapshots) {
-    // Byte counts, as printf has it: names may be any bytes.
-    const auto line = [](std::string_view id, std::string_view tag, std::string_view size, std::string_view date,
-                         std::string_view clock, std::string_view count) {
-        const auto pad = [](std::string_view text, std::size_t width) {
-            return std::string(width - std::min(width, text.size()), ' ');
-        };
-        return std::string(id) + pad(id, 7) + ' ' + std::string(tag) + pad(tag, 16) + ' ' +
-               std::format("{:>8} {:>19} {:>15} {:>10}\n", size, date, clock, count);
-    };
-    std::string text = "Snapshot list:\n" + line("ID", "TAG", "VM_SIZE", "DATE", "VM_CLOCK", "ICOUNT");
-    for (const auto& each : snapshots)
-        text += line(each.id, each.name, humanSize(each.vmStateSize), localTime(each.dateSeconds),
-                     clockText(each.vmClockNanoseconds),
-                     each.instructionCount ? std::to_string(*each.instructionCount) : "--");
-    return text;
-}
 
 // The reference's way of showing any JSON value as indented text.
 void appendMembers(std::string& out, const Json& value, int indent) {
@@ -84,19 +48,6 @@ std::string backingText(const ImageSummary& image) {
     return text;
 }
 
-Json snapshotJson(const SnapshotInfo& snapshot) {
-    Json json = Json::object();
-    if (snapshot.instructionCount) json["icount"] = *snapshot.instructionCount;
-    json["vm-clock-nsec"] = snapshot.vmClockNanoseconds % kNanosecondsPerSecond;
-    json["name"] = snapshot.name;
-    json["date-sec"] = snapshot.dateSeconds;
-    json["date-nsec"] = snapshot.dateNanoseconds;
-    json["vm-clock-sec"] = snapshot.vmClockNanoseconds / kNanosecondsPerSecond;
-    json["id"] = snapshot.id;
-    json["vm-state-size"] = snapshot.vmStateSize;
-    return json;
-}
-
 // The file below the format, which the reference shows as an image of its own.
 Json childJson(const ImageSummary& image) {
     Json info = Json::object();
@@ -121,7 +72,7 @@ std::string infoText(const ImageSummary& image) {
     if (image.info.clusterSize) text += std::format("cluster_size: {}\n", *image.info.clusterSize);
     if (image.info.dirty.value_or(false)) text += "cleanly shut down: no\n";
     text += backingText(image);
-    if (!image.info.snapshots.empty()) text += snapshotList(image.info.snapshots);
+    text += snapshotListText(image.info.snapshots);
     if (image.info.formatSpecific) {
         text += "Format specific information:\n";
         appendMembers(text, *image.info.formatSpecific, 4);

@@ -5,6 +5,7 @@
 #include "blockcore/chain/extent_walker.h"
 #include "blockcore/image/registry.h"
 #include "blockcore/ops/operation_files.h"
+#include "blockcore/ops/snapshot_list.h"
 
 #include <algorithm>
 #include <format>
@@ -16,7 +17,7 @@ namespace {
 std::unexpected<Error> invalid(std::string message) { return fail(ErrorCode::InvalidArgument, std::move(message)); }
 
 ParseResult<> checkWhatToMeasure(const Measure::Options& options) {
-    if (!options.file && options.format)
+    if (!options.file && (options.format || options.snapshot))
         return refuse(ParseError::Kind::Value, "--image-opts, -f, and -l require a filename argument.");
     if (!options.file && !options.size)
         return refuse(ParseError::Kind::Value, "Either --size N or one filename must be specified.");
@@ -77,7 +78,8 @@ const OptionTable<Measure::Options>& Measure::table() {
             .value({"-f", "--format"}, "FMT", "format of the image; found out when not given", &Options::format)
             .later({"--object"}, "OBJDEF")
             .later({"--image-opts"})
-            .later({"-l", "--snapshot"}, "SNAPSHOT")
+            .value({"-l", "--snapshot"}, "SNAPSHOT",
+                   "measure for an internal snapshot: snapshot.id=ID,snapshot.name=NAME or an id or name", &Options::snapshot)
             .size({"-s", "--size"}, "SIZE", "measure for an empty disk of this size", &Options::size,
                   {.what = "image size"})
             .value({"--output"}, "human|json", "how to print", &Options::output)
@@ -91,11 +93,13 @@ const OptionTable<Measure::Options>& Measure::table() {
 }
 
 Result<Measure::Report> Measure::run(const Options& options, const RunContext& context) {
+    if (options.snapshot) TRY(checkSnapshotChoice(*options.snapshot, context));
     OperationFiles files(context);
     std::unique_ptr<Chain> source;
     if (options.file)
         source = TRY(Chain::open({.name = *options.file, .format = options.format}, Access::Read,
                                  {.reach = options.reach, .forceShare = options.forceShare}, files.existing()));
+    if (options.snapshot) TRY(showSnapshot(source->layer(0), *options.snapshot, context));
     const FormatDriver* driver = TRY(measuringDriver(options.targetFormat));
     const FormatOptions given = TRY(gatherOptions(options, *driver, context));
     const std::uint64_t size = source ? source->size() : *options.size;

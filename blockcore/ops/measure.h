@@ -14,6 +14,7 @@ struct Measure {
         std::optional<std::string> file{};        // the image to copy; absent: size says what to measure
         std::optional<std::uint64_t> size{};      // guest bytes
         std::optional<std::string> format{};      // of file; absent: probe
+        std::optional<std::string> snapshot{};    // -l: read this one; see ops/snapshot_list.h
         std::string targetFormat = "raw";
         std::vector<std::string> targetOptions{}; // each -o as given
         OutputFormat output = OutputFormat::Human;

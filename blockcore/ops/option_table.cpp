@@ -134,13 +134,17 @@ ParseResult<> OptionTableBase::checkOperandCount(std::span<const std::string> op
 ParseResult<> OptionTableBase::assignOperands(void* options, std::span<const std::string> operands) const {
     const auto operandRows = std::ranges::count_if(m_rows, &OptionRow::isOperand);
     std::size_t rowsLeft = static_cast<std::size_t>(operandRows);
+    std::size_t needed = static_cast<std::size_t>(
+        std::ranges::count_if(m_rows, [](const OptionRow& row) { return row.role == OptionRow::Role::Operand; }));
     for (const auto& row : m_rows) {
         if (!row.isOperand()) continue;
         --rowsLeft;
-        // A list leaves one word for each operand after it.
+        needed -= row.role == OptionRow::Role::Operand;
+        // A list leaves one word for each operand after it; what is optional leaves those that must be there.
         const std::size_t left = operands.size();
+        const std::size_t kept = row.role == OptionRow::Role::OptionalOperand ? needed : 0;
         const std::size_t count = row.role == OptionRow::Role::OperandList ? left - std::min(left, rowsLeft)
-                                                                           : std::min<std::size_t>(left, 1);
+                                                                           : std::min<std::size_t>(left - std::min(left, kept), 1);
         for (const auto& word : operands.first(count))
             if (auto assigned = row.assign(options, word); !assigned) return assigned;
         operands = operands.subspan(count);

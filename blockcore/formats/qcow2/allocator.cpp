@@ -33,6 +33,17 @@ Result<> Allocator::load() {
     return {};
 }
 
+void Allocator::forget() {
+    m_cache.clear();
+    m_table.clear();
+    m_tableOffset = m_header.refcountTableOffset;
+    m_tableMoved = false;
+    m_dirtyTable.clear();
+    m_metadata = MetadataMap(m_geometry.clusterBits());
+    m_searchFrom = m_packingEnd = 0;
+    m_releases.clear();
+}
+
 std::uint32_t Allocator::tableClusters() const {
     return static_cast<std::uint32_t>(m_table.size() >> m_geometry.clusterBits());
 }

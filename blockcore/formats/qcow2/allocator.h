@@ -22,8 +22,17 @@ public:
     // Reads the refcount table and records it and its blocks in metadata().
     Result<> load();
     MetadataMap& metadata() { return m_metadata; }
+    // As if load() had never been called: changes that flush has not written are lost.
+    void forget();
 
     Result<std::uint64_t> refcount(std::uint64_t clusterIndex);
+    // The slice of a refcount block with this cluster's count; null when there is no block. Changes of many counts
+    // at once work on it; see reference_changes.h.
+    Result<TableCache::Slice*> sliceOf(std::uint64_t clusterIndex);
+    std::uint64_t indexInSlice(std::uint64_t clusterIndex) const {
+        return clusterIndex & (m_countsPerSlice - 1);
+    }
+    std::uint64_t countsPerSlice() const { return m_countsPerSlice; }
 
     // Count contiguous free clusters, referred to once from now on: their host offset. TooLarge when the file
     // would outgrow the format, Corrupt when the refcounts call a table free.
@@ -54,11 +63,6 @@ public:
 private:
     std::uint64_t blockOffset(std::uint64_t blockIndex) const;
     std::uint64_t tableEntryCount() const { return m_table.size() / sizeof(be64); }
-    // The slice of a refcount block with this cluster's count; null when there is no block.
-    Result<TableCache::Slice*> sliceOf(std::uint64_t clusterIndex);
-    std::uint64_t indexInSlice(std::uint64_t clusterIndex) const {
-        return clusterIndex & (m_countsPerSlice - 1);
-    }
     Result<> setRefcount(std::uint64_t clusterIndex, std::uint64_t value);
     Result<> addReference(std::uint64_t clusterIndex);
 

@@ -52,6 +52,7 @@ inline constexpr std::uint32_t kHeaderFullLength = kHeaderV3MinLength + sizeof(H
 inline constexpr std::uint64_t kSizeFieldOffset = 24;
 inline constexpr std::uint64_t kL1FieldsOffset = 36;            // entry count, then offset
 inline constexpr std::uint64_t kRefcountTableFieldsOffset = 48; // offset, then clusters
+inline constexpr std::uint64_t kSnapshotFieldsOffset = 60;      // count, then offset
 inline constexpr std::uint64_t kIncompatibleFieldOffset = 72;
 inline constexpr std::uint64_t kAutoclearFieldOffset = 88;
 

@@ -11,6 +11,7 @@
 #include "blockcore/formats/qcow2/bitmaps.h"
 #include "blockcore/formats/qcow2/check.h"
 #include "blockcore/formats/qcow2/compression.h"
+#include "blockcore/formats/qcow2/snapshot_store.h"
 #include "blockcore/formats/qcow2/snapshots.h"
 #include "blockcore/formats/qcow2/sparse_data.h"
 #include "blockcore/formats/qcow2/tables.h"
@@ -47,10 +48,12 @@ public:
     CompressedWriter* compressedWriter() override { return m_dataFile ? nullptr : this; }
     Resizer* resizer() override { return this; }
     Checker* checker() override { return &m_checker; }
+    SnapshotStore* snapshots() override { return &m_snapshotStore; }
 
     const Header& header() const { return m_header; }
 
 private:
+    friend class ImageSnapshots;                // changes the tables as a whole, under m_lock
     Qcow2Image(std::unique_ptr<BlockDevice> host, std::unique_ptr<BlockDevice> dataFile, Header header);
 
     // image.cpp
@@ -80,6 +83,8 @@ private:
     Result<> prepareOnce();
     // Below: m_lock is held exclusively.
     Result<> prepareForWriting();
+    Result<> loadAllocation();
+    Result<> keepAutoclear(std::uint64_t kept);
     Result<std::uint64_t> link(Range guest, std::uint64_t hostOffset);
     Result<bool> linkCluster(Range guest, std::uint64_t hostOffset);
     Result<> ensureTable(std::uint64_t guestOffset);
@@ -139,6 +144,7 @@ private:
     ClusterCodec m_codec;
     std::optional<SparseData> m_sparseData;     // of an image that is open for reading its data
     ImageChecker m_checker;
+    ImageSnapshots m_snapshotStore{*this};
 };
 
 } // namespace blockcore::qcow2

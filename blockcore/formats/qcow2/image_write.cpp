@@ -21,6 +21,20 @@ bool setAside(const MappedRun& run) { return run.kind != ExtentKind::Data && run
 // writer cannot keep (bitmaps, features it does not know) are taken back before any guest byte changes.
 Result<> Qcow2Image::prepareForWriting() {
     if (m_prepared) return {};
+    TRY(loadAllocation());
+    const std::uint64_t kept = m_header.autoclear & kAutoclearDataFileRaw;
+    if (kept != m_header.autoclear) {
+        TRY(keepAutoclear(kept));
+        m_header.bitmaps.reset();
+        m_bitmaps.clear();
+    }
+    m_knownZero = false;
+    m_prepared = true;
+    return {};
+}
+
+// The refcounts' tables, and where all tables lie.
+Result<> Qcow2Image::loadAllocation() {
     TRY(m_allocator.load());
     MetadataMap& metadata = m_allocator.metadata();
     TRY(metadata.add({0, 1}, "qcow2_header"));
@@ -33,18 +47,15 @@ Result<> Qcow2Image::prepareForWriting() {
         TRY(metadata.add({snapshot.l1Offset, snapshot.l1EntryCount * sizeof(be64)}, "inactive L1 table"));
     if (m_header.bitmaps)
         TRY(metadata.add({m_header.bitmaps->directoryOffset, m_header.bitmaps->directorySize}, "bitmap directory"));
+    return {};
+}
 
-    const std::uint64_t kept = m_header.autoclear & kAutoclearDataFileRaw;
-    if (kept != m_header.autoclear) {
-        const be64 field = kept;
-        TRY(m_host->write(kAutoclearFieldOffset, std::as_bytes(std::span(&field, 1))));
-        TRY(m_host->flush());
-        m_header.autoclear = kept;
-        m_header.bitmaps.reset();
-        m_bitmaps.clear();
-    }
-    m_knownZero = false;
-    m_prepared = true;
+// Takes back, for good, the promises that are not in kept.
+Result<> Qcow2Image::keepAutoclear(std::uint64_t kept) {
+    const be64 field = kept;
+    TRY(m_host->write(kAutoclearFieldOffset, std::as_bytes(std::span(&field, 1))));
+    TRY(m_host->flush());
+    m_header.autoclear = kept;
     return {};
 }
 

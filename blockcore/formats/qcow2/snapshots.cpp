@@ -35,6 +35,7 @@ Result<Snapshot> readSnapshot(const Header& header, ByteReader& reader) {
     snapshot.info.vmStateSize = record.vmStateSize;
     snapshot.info.diskSize = header.size;
     takeExtraData(snapshot, extra);
+    snapshot.extraData.assign(extra.begin(), extra.end());
     snapshot.info.id = TRY(reader.readText(record.idLength));
     snapshot.info.name = TRY(reader.readText(record.nameLength));
     return snapshot;
@@ -55,6 +56,43 @@ Result<SnapshotTable> parseSnapshotTable(const Header& header, std::span<const s
     }
     table.byteLength = reader.position();
     return table;
+}
+
+Snapshot newSnapshot(const SnapshotInfo& info, std::uint64_t l1Offset, std::uint32_t l1EntryCount) {
+    const SnapshotExtraRecord record{.vmStateSize = info.vmStateSize,
+                                     .diskSize = info.diskSize,
+                                     .instructionCount = info.instructionCount.value_or(UINT64_MAX)};
+    const auto extra = std::as_bytes(std::span(&record, 1));
+    return {.info = info,
+            .l1Offset = l1Offset,
+            .l1EntryCount = l1EntryCount,
+            .extraDataLength = sizeof(record),
+            .extraData = {extra.begin(), extra.end()},
+            .hasDiskSize = true};
+}
+
+std::vector<std::byte> serialiseSnapshotTable(std::span<const Snapshot> snapshots) {
+    ByteWriter writer;
+    for (const Snapshot& snapshot : snapshots) {
+        const SnapshotInfo& info = snapshot.info;
+        writer.padTo(alignUp(writer.size(), 8));
+        // A vm state of 4 GiB or more is told by the extra data alone.
+        const std::uint64_t shortSize = info.vmStateSize > UINT32_MAX ? 0 : info.vmStateSize;
+        writer.write(SnapshotRecord{.l1Offset = snapshot.l1Offset,
+                                    .l1EntryCount = snapshot.l1EntryCount,
+                                    .idLength = static_cast<std::uint16_t>(info.id.size()),
+                                    .nameLength = static_cast<std::uint16_t>(info.name.size()),
+                                    .dateSeconds = static_cast<std::uint32_t>(info.dateSeconds),
+                                    .dateNanoseconds = info.dateNanoseconds,
+                                    .vmClockNanoseconds = info.vmClockNanoseconds,
+                                    .vmStateSize = static_cast<std::uint32_t>(shortSize),
+                                    .extraDataLength = snapshot.extraDataLength});
+        writer.writeBytes(snapshot.extraData);
+        writer.writeText(info.id);
+        writer.writeText(info.name);
+    }
+    writer.padTo(alignUp(writer.size(), 8));
+    return writer.take();
 }
 
 } // namespace blockcore::qcow2

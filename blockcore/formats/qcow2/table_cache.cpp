@@ -60,6 +60,12 @@ void TableCache::drop(Range hostRange) {
     }
 }
 
+void TableCache::clear() {
+    m_slices.clear();
+    m_byOffset.clear();
+    m_dirtyCount = 0;
+}
+
 void TableCache::markDirty(Slice& slice) {
     if (!slice.dirty) ++m_dirtyCount;
     slice.dirty = true;

@@ -32,6 +32,8 @@ public:
     Slice& makeZero(std::uint64_t hostOffset);
     // Forgets the slices in a range of the file, dirty or not: the range holds no table any more.
     void drop(Range hostRange);
+    // Forgets everything, dirty or not.
+    void clear();
 
     void markDirty(Slice& slice);
     // More dirty slices than are meant to be kept: time to flush.

@@ -23,9 +23,13 @@ Tables::Tables(BlockDevice& host, const Header& header, std::uint64_t cacheBytes
     m_host(host), m_header(header), m_rules(rulesOf(header)),
     m_cache(host, std::min(header.geometry().clusterSize(), kMaxSliceBytes), cacheBytes) {}
 
-Result<> Tables::load() {
-    m_l1.resize(m_header.l1EntryCount * sizeof(be64));
-    return m_host.read(m_header.l1Offset, m_l1).transform_error(during("Could not read L1 table"));
+Result<> Tables::load(std::uint64_t minimumEntries) {
+    m_cache.clear();
+    m_dirtyL1.clear();
+    const std::uint64_t stored = m_header.l1EntryCount;
+    m_l1.assign(std::max(stored, minimumEntries) * sizeof(be64), std::byte{0});
+    return m_host.read(m_header.l1Offset, std::span(m_l1).first(stored * sizeof(be64)))
+        .transform_error(during("Could not read L1 table"));
 }
 
 void Tables::setL1Entry(std::uint64_t l1Index, std::uint64_t entry) {

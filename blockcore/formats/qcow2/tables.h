@@ -18,8 +18,9 @@ public:
     // host and header outlive this.
     Tables(BlockDevice& host, const Header& header, std::uint64_t cacheBytes);
 
-    // Reads the L1 table, whose place header.parse has checked.
-    Result<> load();
+    // Reads the L1 table, whose place header.parse has checked, and forgets what was there before. Entries that are
+    // missing up to minimumEntries are empty.
+    Result<> load(std::uint64_t minimumEntries = 0);
 
     // The longest run from guestOffset on, at most maxLength bytes and cut nowhere else. Corrupt for entries
     // that cannot be true.
