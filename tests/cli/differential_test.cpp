@@ -40,6 +40,15 @@ QMap<QString, QByteArray> filesIn(const QString& folder) {
 QJsonObject describe(const QString& file) {
     const RunResult info = test_support::qemuImg({"info", "--output=json", file});
     QJsonObject object = QJsonDocument::fromJson(info.out).object();
+    // Each made its snapshot when it ran.
+    QJsonArray snapshots = object["snapshots"].toArray();
+    for (auto&& snapshot : snapshots) {
+        QJsonObject undated = snapshot.toObject();
+        undated.remove("date-sec");
+        undated.remove("date-nsec");
+        snapshot = undated;
+    }
+    object["snapshots"] = snapshots;
     for (const char* key : {"actual-size", "children", "filename", "full-backing-filename"}) object.remove(QLatin1StringView(key));
     return object;
 }

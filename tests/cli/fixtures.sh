@@ -11,6 +11,17 @@ printf 'precious' >copied/old.raw
 img create -f qcow2 -o cluster_size=4k copied/old.qcow2 1M
 io -c 'write -P 7 0 8k' copied/old.qcow2
 (cd copied && img create -f qcow2 -o data_file=ext.data ext.qcow2 1M && io -c 'write -P 8 64k 64k' ext.qcow2)
+for make in snap.qcow2:cluster_size=4k snap2.qcow2:compat=0.10,cluster_size=4k snap512.qcow2:cluster_size=512; do
+    to=copied/${make%%:*}
+    img create -f qcow2 -o "${make#*:}" "$to" 96k
+    io -c 'write -P 31 0 20k' -c 'write -P 32 40k 3k' "$to"
+    img snapshot -c one "$to"
+    io -c 'write -P 33 8k 40k' "$to"
+    img snapshot -c two "$to"
+    io -c 'write -z 4k 8k' "$to"
+    img snapshot -c 1 "$to"
+    io -c 'write -P 34 60k 1k' "$to"
+done
 mkdir dir
 
 # raw
