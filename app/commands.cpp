@@ -9,6 +9,7 @@
 #include "blockcore/ops/create.h"
 #include "blockcore/ops/dd.h"
 #include "blockcore/ops/info.h"
+#include "blockcore/ops/inspect.h"
 #include "blockcore/ops/map.h"
 #include "blockcore/ops/measure.h"
 #include "blockcore/ops/resize.h"
@@ -40,6 +41,7 @@ std::span<const Command> commands() {
         row<blockcore::Create>("make a new image"),
         row<blockcore::Dd>("copy blocks of an image into a new one"),
         row<blockcore::Info>("tell what is known about an image"),
+        row<blockcore::Inspect>("show what the bytes of an image's file mean"),
         row<blockcore::Map>("list where an image's data lies"),
         row<blockcore::Measure>("tell how large a new image's file would be"),
         row<blockcore::Resize>("make an image's disk larger or smaller"),

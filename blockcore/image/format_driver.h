@@ -5,6 +5,7 @@
 
 #include "blockcore/image/format_options.h"
 #include "blockcore/image/image.h"
+#include "blockcore/image/structure.h"
 
 namespace blockcore {
 
@@ -64,6 +65,8 @@ struct FormatDriver {
     bool supportsBacking = false;
     bool supportsCompression = false;
     std::span<const OptionSpec> amendOptions{}; // what Image::amender() takes
+    // What the file's bytes mean; from host alone, so that files which cannot be opened are shown too. Null: raw.
+    Field (*structure)(BlockDevice& host) = nullptr;
 };
 
 } // namespace blockcore

@@ -2,6 +2,7 @@
 #include "blockcore/formats/bochs/driver.h"
 
 #include "blockcore/formats/bochs/image.h"
+#include "blockcore/formats/bochs/structure.h"
 
 #include <algorithm>
 #include <array>
@@ -37,6 +38,7 @@ constinit const FormatDriver kDriver{
     .createOptions = {},
     .probe = probe,
     .open = open,
+    .structure = structure,
 };
 
 } // namespace blockcore::bochs

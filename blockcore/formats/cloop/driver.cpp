@@ -3,6 +3,7 @@
 
 #include "blockcore/base/byte_reader.h"
 #include "blockcore/formats/cloop/image.h"
+#include "blockcore/formats/cloop/structure.h"
 
 #include <algorithm>
 #include <array>
@@ -42,6 +43,7 @@ constinit const FormatDriver kDriver{
     .createOptions = {},
     .probe = probe,
     .open = open,
+    .structure = structure,
 };
 
 } // namespace blockcore::cloop

@@ -3,6 +3,7 @@
 
 #include "blockcore/base/checked_math.h"
 #include "blockcore/formats/parallels/image.h"
+#include "blockcore/formats/parallels/structure.h"
 
 #include <algorithm>
 #include <array>
@@ -70,6 +71,7 @@ constinit const FormatDriver kDriver{
     .probe = probe,
     .open = open,
     .create = create,
+    .structure = structure,
 };
 
 } // namespace blockcore::parallels

@@ -6,6 +6,7 @@
 #include "blockcore/formats/qcow2/forecast.h"
 #include "blockcore/formats/qcow2/image.h"
 #include "blockcore/formats/qcow2/option_specs.h"
+#include "blockcore/formats/qcow2/structure.h"
 
 #include <array>
 
@@ -42,6 +43,7 @@ constinit const FormatDriver kDriver{
     .forecast = forecast,
     .supportsBacking = true,
     .supportsCompression = true,
+    .structure = structure,
 };
 
 } // namespace blockcore::qcow2

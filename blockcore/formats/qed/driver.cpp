@@ -4,6 +4,7 @@
 #include "blockcore/base/byte_reader.h"
 #include "blockcore/base/checked_math.h"
 #include "blockcore/formats/qed/image.h"
+#include "blockcore/formats/qed/structure.h"
 
 #include <algorithm>
 #include <array>
@@ -106,6 +107,7 @@ constinit const FormatDriver kDriver{
     .open = open,
     .create = create,
     .supportsBacking = true,
+    .structure = structure,
 };
 
 } // namespace blockcore::qed

@@ -4,6 +4,7 @@
 #include "blockcore/base/byte_reader.h"
 #include "blockcore/base/checked_math.h"
 #include "blockcore/formats/vdi/image.h"
+#include "blockcore/formats/vdi/structure.h"
 
 #include <algorithm>
 
@@ -65,6 +66,7 @@ constinit const FormatDriver kDriver{
     .probe = probe,
     .open = open,
     .create = create,
+    .structure = structure,
 };
 
 } // namespace blockcore::vdi

@@ -6,6 +6,7 @@
 #include "blockcore/formats/vhdx/image.h"
 #include "blockcore/formats/vhdx/log.h"
 #include "blockcore/formats/vhdx/replayed_device.h"
+#include "blockcore/formats/vhdx/structure.h"
 
 #include <algorithm>
 #include <array>
@@ -97,6 +98,7 @@ constinit const FormatDriver kDriver{
     .probe = probe,
     .open = open,
     .create = create,
+    .structure = structure,
 };
 
 } // namespace blockcore::vhdx

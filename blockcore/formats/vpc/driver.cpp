@@ -3,6 +3,7 @@
 
 #include "blockcore/base/checked_math.h"
 #include "blockcore/formats/vpc/image.h"
+#include "blockcore/formats/vpc/structure.h"
 
 #include <algorithm>
 #include <array>
@@ -118,6 +119,7 @@ constinit const FormatDriver kDriver{
     .probe = probe,
     .open = open,
     .create = create,
+    .structure = structure,
 };
 
 } // namespace blockcore::vpc
