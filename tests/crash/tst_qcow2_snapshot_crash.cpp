@@ -161,7 +161,7 @@ private slots:
         QTest::addColumn<QString>("options");
         QTest::addColumn<int>("kind");
         QTest::addColumn<int>("index");
-        for (const char* options : {"cluster_size=4k", "cluster_size=512",
+        for (const char* options : {"cluster_size=4k", "cluster_size=512", "cluster_size=16k,extended_l2=on",
                                     "cluster_size=4k,compat=0.10", "cluster_size=4k,refcount_bits=4"})
             for (const int kind : {0, 1, 2, 3})
                 for (const int index : {0, 1, 2})

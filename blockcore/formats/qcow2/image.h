@@ -79,7 +79,7 @@ private:
     Result<std::uint64_t> writeSome(std::uint64_t offset, std::span<const std::byte> data);
     Result<std::uint64_t> writeFresh(const MappedRun& run, std::span<const std::byte> data);
     Result<> writePayload(std::uint64_t hostOffset, std::uint64_t guestOffset, std::span<const std::byte> data);
-    Result<> checkWholeUnits(const MappedRun& run) const;
+    Result<> checkWholeUnits(const MappedRun& first, const MappedRun& last) const;
     Result<> prepareOnce();
     // Below: m_lock is held exclusively.
     Result<> prepareForWriting();

@@ -88,7 +88,7 @@ Result<std::uint64_t> Qcow2Image::writeSome(std::uint64_t offset, std::span<cons
             return host.length;
         }
         if (setAside(run)) {
-            TRY(checkWholeUnits(run));
+            TRY(checkWholeUnits(run, run));
             if (!m_dataFile) TRY(m_allocator.metadata().checkFree({*run.hostOffset, run.guest.length}));
             TRY(writePayload(*run.hostOffset, offset, bytes.first(run.guest.length)));
         }
@@ -104,13 +104,15 @@ Result<std::uint64_t> Qcow2Image::writeFresh(const MappedRun& run, std::span<con
     MappedRun target = run;
     {
         const std::shared_lock lock(m_lock);
-        TRY(checkWholeUnits(run));
+        MappedRun last = run;
         while (target.guest.length < bytes.size()) {
             const MappedRun next = TRY(runAt(target.guest.end(), bytes.size() - target.guest.length));
             if (next.hostOffset && next.copied) break;
-            TRY(checkWholeUnits(next));
             target.guest.length += next.guest.length;
+            last = next;
         }
+        // A cluster that is shared may have subclusters in several states; it is replaced as a whole.
+        TRY(checkWholeUnits(run, last));
     }
     // The table comes before the clusters that it maps, as the reference lays them out; hence one table at a time.
     const std::uint64_t tableEnd = (m_geometry.l1Index(target.guest.offset) + 1) * m_geometry.l2Coverage();
@@ -141,10 +143,13 @@ Result<> Qcow2Image::writePayload(std::uint64_t hostOffset, std::uint64_t guestO
     return data().zero({host.end(), padding});
 }
 
-Result<> Qcow2Image::checkWholeUnits(const MappedRun& run) const {
-    const std::uint64_t unit = run.wholeClusters() ? m_geometry.clusterSize() : m_geometry.subclusterSize();
-    const bool wholeEnd = isAligned(run.guest.end(), unit) || run.guest.end() == size();
-    if (isAligned(run.guest.offset, unit) && wholeEnd) return {};
+// first and last: the runs that the write begins and ends with.
+Result<> Qcow2Image::checkWholeUnits(const MappedRun& first, const MappedRun& last) const {
+    const auto unitOf = [this](const MappedRun& run) {
+        return run.wholeClusters() ? m_geometry.clusterSize() : m_geometry.subclusterSize();
+    };
+    const bool wholeEnd = isAligned(last.guest.end(), unitOf(last)) || last.guest.end() == size();
+    if (isAligned(first.guest.offset, unitOf(first)) && wholeEnd) return {};
     return fail(ErrorCode::InvalidArgument, "The write does not cover whole allocation units");
 }
 
