@@ -4,6 +4,7 @@
 #include "app/run_command.h"
 #include "blockcore/ops/bench.h"
 #include "blockcore/ops/check.h"
+#include "blockcore/ops/commit.h"
 #include "blockcore/ops/compare.h"
 #include "blockcore/ops/convert.h"
 #include "blockcore/ops/create.h"
@@ -12,6 +13,7 @@
 #include "blockcore/ops/inspect.h"
 #include "blockcore/ops/map.h"
 #include "blockcore/ops/measure.h"
+#include "blockcore/ops/rebase.h"
 #include "blockcore/ops/resize.h"
 #include "blockcore/ops/snapshot.h"
 
@@ -36,6 +38,7 @@ std::span<const Command> commands() {
     static constexpr std::array kCommands{
         row<blockcore::Bench>("measure how fast an image answers"),
         row<blockcore::Check>("look for what is wrong in an image"),
+        row<blockcore::Commit, ProgressStyle{.endsBeforeReport = true}>("write an overlay's content into the image below"),
         row<blockcore::Compare, ProgressStyle{.minimumStep = 2}>("tell whether two images have the same content"),
         row<blockcore::Convert, ProgressStyle{.endsWith100 = true}>("copy images into a new image of any format"),
         row<blockcore::Create>("make a new image"),
@@ -44,6 +47,7 @@ std::span<const Command> commands() {
         row<blockcore::Inspect>("show what the bytes of an image's file mean"),
         row<blockcore::Map>("list where an image's data lies"),
         row<blockcore::Measure>("tell how large a new image's file would be"),
+        row<blockcore::Rebase, ProgressStyle{.minimumStep = 2, .endsWith100 = true}>("put an overlay on another backing file"),
         row<blockcore::Resize>("make an image's disk larger or smaller"),
         row<blockcore::Snapshot>("keep states of a disk within its image, and go back to them"),
     };

@@ -11,6 +11,7 @@ namespace app {
 struct ProgressStyle {
     double minimumStep = 1;                     // percent between two lines
     bool endsWith100 = false;                   // another line of 100 % after everything went well
+    bool endsBeforeReport = false;              // what is printed in the end is below the bar, not in its line
 };
 
 class ProgressBar {

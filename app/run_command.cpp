@@ -73,8 +73,9 @@ std::optional<int> runWatched(const Program& program, Terminal& terminal, const 
         bar->update(progress.snapshot());
         bar->complete();
     }
+    if (bar && run.style.endsBeforeReport) bar->end();
     run.print();
-    if (bar) bar->end();
+    if (bar && !run.style.endsBeforeReport) bar->end();
     return signals.stopSignal();
 }
 

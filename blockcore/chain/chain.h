@@ -65,6 +65,9 @@ public:
     const std::optional<BrokenLink>& brokenLink() const { return m_brokenLink; }
     const FileStatus& status(std::size_t index) const { return m_layers[index].status; }
     bool probed(std::size_t index) const { return m_layers[index].probed; } // the format was a guess
+    // Opens the layer once more, for writing, and gives the layers from it down as a chain of their own: the images are
+    // shared, so that this chain reads what is written there. This chain must outlive it, and is of no use after failure.
+    Result<std::unique_ptr<Chain>> openBase(std::size_t index);
     // The disk as seen without the layers above index; owned by the chain.
     BlockDevice& viewFrom(std::size_t index);
 
@@ -83,13 +86,15 @@ public:
 private:
     struct Layer {
         std::filesystem::path path;
-        std::unique_ptr<Image> image;
+        std::shared_ptr<Image> image;
         FileStatus status;
         bool probed = false;
     };
     class View;
     Chain();
     Result<> openLayer(const ImageRef& image, Access access, const OpenPolicy& policy);
+    Result<> openImage(Layer& layer, const FormatDriver& driver, std::unique_ptr<BlockDevice> host, Access access,
+                       const OpenPolicy& policy);
     Result<> openBacking(const OpenPolicy& policy, Access access);
     Result<> openNext(const BackingRef& reference, const OpenPolicy& policy, Access access);
     void addViews();
@@ -103,6 +108,7 @@ private:
     Result<Extent> doExtentAt(std::uint64_t offset, std::uint64_t maxLength) override;
 
     std::unique_ptr<GatedFiles> m_files; // layers keep references to it
+    CacheMode m_cache = CacheMode::Writeback;
     std::vector<Layer> m_layers;
     std::optional<BrokenLink> m_brokenLink;
     std::vector<std::unique_ptr<View>> m_views;

@@ -41,17 +41,36 @@ Result<> Chain::openLayer(const ImageRef& ref, Access access, const OpenPolicy& 
     layer.status = TRY(m_files->status(layer.path));
     layer.probed = !ref.format.has_value();
     if (!driver) driver = TRY(probeFormat(*host));
-    TRY(host->lock(lockFor(*driver, access, policy.forceShare)));
-    layer.image = TRY(driver->open(OpenRequest{.path = layer.path,
-                                               .host = std::move(host),
-                                               .access = access,
-                                               .cache = policy.cache,
-                                               .files = *m_files,
-                                               .metadataOnly = policy.metadataOnly,
-                                               .probed = layer.probed,
-                                               .forCheck = policy.forCheck}));
+    TRY(openImage(layer, *driver, std::move(host), access, policy));
     m_layers.push_back(std::move(layer));
     return {};
+}
+
+Result<> Chain::openImage(Layer& layer, const FormatDriver& driver, std::unique_ptr<BlockDevice> host, Access access,
+                          const OpenPolicy& policy) {
+    TRY(host->lock(lockFor(driver, access, policy.forceShare)));
+    layer.image = TRY(driver.open(OpenRequest{.path = layer.path,
+                                              .host = std::move(host),
+                                              .access = access,
+                                              .cache = policy.cache,
+                                              .files = *m_files,
+                                              .metadataOnly = policy.metadataOnly,
+                                              .probed = layer.probed,
+                                              .forCheck = policy.forCheck}));
+    return {};
+}
+
+Result<std::unique_ptr<Chain>> Chain::openBase(std::size_t index) {
+    Layer& layer = m_layers[index];
+    const FormatDriver& driver = layer.image->driver();
+    // Its own reading lock forbids others to write.
+    layer.image.reset();
+    auto host = TRY(m_files->openAgain({.path = layer.path, .access = Access::ReadWrite, .cache = m_cache}));
+    TRY(openImage(layer, driver, std::move(host), Access::ReadWrite, {.cache = m_cache}));
+    std::unique_ptr<Chain> base(new Chain);
+    base->m_layers.assign(m_layers.begin() + static_cast<std::ptrdiff_t>(index), m_layers.end());
+    base->addViews();
+    return base;
 }
 
 Result<> Chain::openNext(const BackingRef& reference, const OpenPolicy& policy, Access access) {
@@ -85,6 +104,7 @@ Result<std::unique_ptr<Chain>> Chain::open(const ImageRef& top, Access access, c
                                            FileOpener& files) {
     std::unique_ptr<Chain> chain(new Chain);
     chain->m_files = std::make_unique<GatedFiles>(files, policy);
+    chain->m_cache = policy.cache;
     auto opened = chain->openLayer(top, access, policy);
     if (opened && policy.followBacking) opened = chain->openBacking(policy, access);
     if (!opened)

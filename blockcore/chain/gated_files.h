@@ -19,6 +19,8 @@ public:
 
     // The file of a layer; remembers it, so that nobody opens it twice. The first one is the top.
     Result<std::unique_ptr<BlockDevice>> openLayer(const FileRequest& request);
+    // The file of a layer that is part of the chain already, opened another way.
+    Result<std::unique_ptr<BlockDevice>> openAgain(const FileRequest& request) { return m_files.open(request); }
     // As openLayer for an image that was just created and may lie under another name until it is whole.
     void adoptTop(const std::filesystem::path& path);
     // Fails with PermissionDenied when path lies beyond the policy's reach.

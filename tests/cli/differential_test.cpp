@@ -23,7 +23,9 @@ QString tablePath(const QString& name) { return QStringLiteral(PLATTER_SOURCE_DI
 QByteArray normalised(const QByteArray& text) {
     static const QRegularExpression seconds(QStringLiteral("(?<=Run completed in )[0-9.]+"));
     static const QRegularExpression between(QStringLiteral("(?<=\\r)    \\((?!0\\.00|100\\.00)[0-9.]+/100%\\)\\r"));
-    return QString::fromLatin1(text).remove(between).replace(seconds, QStringLiteral("N")).toLatin1();
+    // … and how often the first and the last are drawn again.
+    static const QRegularExpression again(QStringLiteral("(    \\((?:0|100)\\.00/100%\\)\\r)\\1+"));
+    return QString::fromLatin1(text).remove(between).replace(again, QStringLiteral("\\1")).replace(seconds, QStringLiteral("N")).toLatin1();
 }
 
 QMap<QString, QByteArray> filesIn(const QString& folder) {

@@ -22,6 +22,13 @@ for make in snap.qcow2:cluster_size=4k snap2.qcow2:compat=0.10,cluster_size=4k s
     img snapshot -c 1 "$to"
     io -c 'write -P 34 60k 1k' "$to"
 done
+# A chain to write to: over.qcow2, mid.qcow2, base.raw; and another base, the same but for a few bytes.
+(cd copied && img create -f raw base.raw 256k && io -f raw -c 'write -P 1 0 200k' base.raw && cp base.raw other.raw
+    io -f raw -c 'write -P 5 70k 3k' other.raw
+    img create -f qcow2 -o cluster_size=4k -b base.raw -F raw mid.qcow2 && io -c 'write -P 2 64k 16k' -c 'write -z 96k 8k' mid.qcow2
+    img create -f qcow2 -o cluster_size=4k -b mid.qcow2 -F qcow2 over.qcow2 300k
+    io -c 'write -P 3 128k 12k' -c 'write -z 0 20k' -c 'write -P 4 260k 4k' over.qcow2
+    img create -f qed -b base.raw -F raw over.qed && io -f qed -c 'write -P 6 0 64k' over.qed)
 mkdir dir
 
 # raw

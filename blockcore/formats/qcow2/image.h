@@ -26,7 +26,7 @@ namespace blockcore::qcow2 {
 // Reads the header of the image in host; see Header::parse.
 Result<Header> readHeader(BlockDevice& host, HeaderUse use);
 
-class Qcow2Image final : public Image, private CompressedWriter, private Resizer {
+class Qcow2Image final : public Image, private CompressedWriter, private Resizer, private Emptier, private BackingChanger {
 public:
     static Result<std::unique_ptr<Qcow2Image>> open(OpenRequest request);
     // What create knows about an image that it has just laid out.
@@ -47,6 +47,8 @@ public:
     Result<> close() override;
     CompressedWriter* compressedWriter() override { return m_dataFile ? nullptr : this; }
     Resizer* resizer() override { return this; }
+    Emptier* emptier() override { return this; }
+    BackingChanger* backingChanger() override { return this; }
     Checker* checker() override { return &m_checker; }
     SnapshotStore* snapshots() override { return &m_snapshotStore; }
 
@@ -125,6 +127,10 @@ private:
     Result<> growL1Table(std::uint64_t entryCount);
     Result<> dropTablesFrom(std::uint64_t l1Index);
     Result<> trimFile();
+
+    // rebase.cpp
+    Result<> makeEmpty() override;
+    Result<> setBacking(const std::optional<BackingRef>& backing) override;
 
     std::unique_ptr<BlockDevice> m_host;
     std::unique_ptr<BlockDevice> m_dataFile;

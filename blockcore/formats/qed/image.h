@@ -10,7 +10,7 @@
 
 namespace blockcore::qed {
 
-class QedImage final : public MappedImage, private Checker, private Resizer {
+class QedImage final : public MappedImage, private Checker, private Resizer, private BackingChanger {
 public:
     QedImage(std::unique_ptr<BlockDevice> host, Header header, Content content);
 
@@ -19,6 +19,7 @@ public:
     std::optional<BackingRef> backing() const override;
     Checker* checker() override { return this; }
     Resizer* resizer() override { return this; }
+    BackingChanger* backingChanger() override { return this; }
     Result<CheckReport> check(const RunContext& context) override;
     // Takes the mark off that the writer died; what it left has been found consistent.
     Result<> clearNeedCheck();
@@ -33,6 +34,7 @@ private:
     // change.cpp
     Result<> resize(std::uint64_t newSize, Preallocation preallocation, std::uint64_t backedLength) override;
     Result<> clearTail();
+    Result<> setBacking(const std::optional<BackingRef>& backing) override;
 
     // Host offset of the L2 entry of a cluster, making its table first.
     Result<std::uint64_t> newEntryOffset(std::uint64_t index);
