@@ -2,7 +2,9 @@
 #include "app/commands.h"
 
 #include "app/run_command.h"
+#include "blockcore/ops/amend.h"
 #include "blockcore/ops/bench.h"
+#include "blockcore/ops/bitmap.h"
 #include "blockcore/ops/check.h"
 #include "blockcore/ops/commit.h"
 #include "blockcore/ops/compare.h"
@@ -36,7 +38,9 @@ constexpr Command row(std::string_view purpose) {
 
 std::span<const Command> commands() {
     static constexpr std::array kCommands{
+        row<blockcore::Amend, ProgressStyle{.endsWith100 = true}>("change options of an existing image's format"),
         row<blockcore::Bench>("measure how fast an image answers"),
+        row<blockcore::Bitmap>("change the dirty bitmaps stored in an image"),
         row<blockcore::Check>("look for what is wrong in an image"),
         row<blockcore::Commit, ProgressStyle{.endsBeforeReport = true}>("write an overlay's content into the image below"),
         row<blockcore::Compare, ProgressStyle{.minimumStep = 2}>("tell whether two images have the same content"),

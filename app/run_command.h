@@ -37,6 +37,7 @@ blockcore::ParseResult<typename Op::Options> parseFor(const Program& program,
                                                       std::span<const std::string> arguments) {
     typename Op::Options defaults{};
     if constexpr (requires { defaults.reach; }) defaults.reach = program.reach;
+    if constexpr (requires { defaults.dropIn; }) defaults.dropIn = program.dropIn;
     return Op::table().parse(arguments, std::move(defaults));
 }
 

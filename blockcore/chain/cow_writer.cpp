@@ -32,7 +32,7 @@ Result<> CowWriter::completeUnit(const Piece& piece, std::span<const std::byte> 
     std::vector<std::byte> buffer(unit.length);
     TRY(m_view.read(unit.offset, buffer));
     std::memcpy(buffer.data() + (piece.range.offset - start), data.data(), data.size());
-    return m_top.write(unit.offset, buffer);
+    return m_top.writeFilledUp(unit.offset, buffer, {piece.range.offset, data.size()});
 }
 
 Result<> CowWriter::write(std::uint64_t offset, std::span<const std::byte> data) {
@@ -70,7 +70,7 @@ Result<bool> CowWriter::readsZero(Range range) {
 }
 
 Result<> CowWriter::zeroPart(const Piece& piece) {
-    if (TRY(readsZero(piece.range))) return {};
+    if (TRY(readsZero(piece.range))) return m_top.recordChange(piece.range);
     const std::vector<std::byte> zeroes(piece.range.length);
     return write(piece.range.offset, zeroes);
 }

@@ -10,6 +10,7 @@
 #include "blockcore/device/file_opener.h"
 #include "blockcore/image/format_options.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -134,27 +135,29 @@ public:
     virtual Result<std::vector<SnapshotSpace>> space(const RunContext& context) = 0;
 };
 
-// A dirty bitmap's content: which parts of the disk, each granularity bytes long (the last may be short), are marked.
-struct BitmapContent {
-    std::uint64_t granularity = 0;
+// What a dirty bitmap's marks are about.
+struct BitmapExtent {
+    std::uint64_t granularity = 0;              // guest bytes in each part that is marked or not
     std::uint64_t diskSize = 0;                 // guest bytes
-    std::vector<Range> dirty{};                 // guest bytes, ascending, apart, whole parts
 };
+// Called with ranges of guest bytes that are marked: ascending, apart, whole parts (the disk's last may be short).
+using DirtyVisitor = std::function<void(Range guest)>;
 
 // Persistent dirty bitmaps: ImageInfo::bitmaps. Errors are NotFound, AlreadyExists, InvalidArgument or Unsupported in the
-// reference's words. Changes are kept in memory until the image is flushed; cut off before, a bitmap is as it was or
+// reference's words. Changes are kept in memory until the image is closed; cut off before, a bitmap is as it was or
 // marked as inconsistent, never silently wrong.
 class BitmapStore {
 public:
     virtual ~BitmapStore() = default;
     virtual Result<> add(std::string_view name, std::optional<std::uint64_t> granularity) = 0;
     virtual Result<> remove(std::string_view name) = 0;
+    virtual Result<> rename(std::string_view name, std::string_view newName) = 0;
     virtual Result<> clear(std::string_view name) = 0;
     virtual Result<> enable(std::string_view name) = 0;
     virtual Result<> disable(std::string_view name) = 0;
-    // Marks in the bitmap what source has marked, whatever its granularity.
-    virtual Result<> merge(std::string_view name, const BitmapContent& source) = 0;
-    virtual Result<BitmapContent> content(std::string_view name) = 0;
+    // Marks in the bitmap what the source's has marked, whatever its granularity. The source may be this store.
+    virtual Result<> merge(std::string_view name, BitmapStore& source, std::string_view sourceName) = 0;
+    virtual Result<BitmapExtent> visit(std::string_view name, const DirtyVisitor& visitor) = 0;
 };
 
 // Changes options of an existing image; its driver's amendOptions say which. Durable on return.
@@ -193,6 +196,13 @@ public:
     virtual std::vector<std::string> extraFiles() const { return {}; }
     // No guest byte beyond the header has been touched and all of the disk reads as zeroes unless backed.
     virtual bool knownZero() const { return false; }
+    // As write(), for data that was filled up to whole units with what the disk holds: of it only changed is new.
+    // Whatever records changes tells the two apart.
+    virtual Result<> writeFilledUp(std::uint64_t offset, std::span<const std::byte> data, Range) {
+        return write(offset, data);
+    }
+    // The guest wrote what the range reads as already: nothing to store, but something to record.
+    virtual Result<> recordChange(Range) { return {}; }
     // Writes everything that is cached and shuts the image properly; its destructor writes nothing. Durable
     // only after flush(). Called once, last.
     virtual Result<> close() { return {}; }

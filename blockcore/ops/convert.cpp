@@ -3,6 +3,7 @@
 
 #include "blockcore/chain/file_name.h"
 #include "blockcore/image/registry.h"
+#include "blockcore/ops/convert_bitmaps.h"
 #include "blockcore/ops/copy_engine.h"
 #include "blockcore/ops/create.h"
 #include "blockcore/ops/open_image.h"
@@ -189,14 +190,19 @@ Result<Convert::Report> Convert::run(const Options& options, const RunContext& c
     if (options.snapshot && sources.size() > 1) return invalid("No support for concatenating multiple snapshot");
     if (options.snapshot) TRY(showSnapshot(sources.front()->layer(0), *options.snapshot, context));
     std::unique_ptr<Chain> target;
+    const auto broken = options.skipBrokenBitmaps ? BrokenBitmaps::Skip : BrokenBitmaps::Fail;
     if (options.noCreate) {
+        if (options.bitmaps) TRY(checkBitmapSource(sources, broken));
         target = TRY(openTarget(options, sources, files.existing()));
     } else {
         NewTarget plan = TRY(planTarget(options, totalSize(sources)));
         TRY(checkCompression(options, *plan.driver, plan.options));
+        if (options.bitmaps) TRY(checkBitmapSource(sources, broken));
         target = TRY(createTarget(options, sources, std::move(plan), files.outputs()));
     }
+    if (options.bitmaps) TRY(checkBitmapTarget(*target));
     const CopyTotals totals = TRY(copyDisks(makeJob(options, sources, *target), context));
+    if (options.bitmaps) TRY(copyBitmaps(*sources.front(), *target, context));
     TRY(finish(*target, options.targetCache, context));
     // Stopped at the last moment means stopped: the new file has no name yet.
     TRY(context.checkpoint());

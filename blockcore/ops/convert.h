@@ -21,6 +21,8 @@ struct Convert {
         bool compress = false;
         bool noCreate = false; // -n
         bool targetIsZero = false;
+        bool bitmaps = false;     // --bitmaps: those of the source are copied, too
+        bool skipBrokenBitmaps = false;
         bool outOfOrder = false;  // -W: accepted; the copy engine is free in its order anyway
         bool copyOffload = false; // -C
         bool salvage = false;

@@ -55,6 +55,7 @@ ParseResult<> checkCombination(const Options& options) {
         return refuseValue("Cannot use copy offloading in salvaging mode");
     if (options.noCreate && !options.targetOptions.empty())
         return refuseValue("-o has no effect when skipping image creation");
+    if (options.skipBrokenBitmaps && !options.bitmaps) return refuseValue("Use of --skip-broken-bitmaps requires --bitmaps");
     if (options.targetIsZero && !options.noCreate) return refuseValue("--target-is-zero requires use of -n flag");
     return {};
 }
@@ -95,8 +96,8 @@ OptionTable<Options> makeTable() {
         .later({"--target-image-opts"})
         .flag({"--salvage"}, "copy unreadable sectors as zeroes", &Options::salvage)
         .flag({"--target-is-zero"}, "take all of an existing target for zero", &Options::targetIsZero)
-        .later({"--bitmaps"})
-        .later({"--skip-broken-bitmaps"})
+        .flag({"--bitmaps"}, "copy the source's dirty bitmaps, too", &Options::bitmaps)
+        .flag({"--skip-broken-bitmaps"}, "leave out those that are marked as in use", &Options::skipBrokenBitmaps)
         .value({"-r", "--rate"}, "SIZE", "bytes a second at most", &Options::rateLimit, parseRate)
         .alias({"--rate-limit"})
         .value({"-m", "--parallel"}, "N", "workers, as many as useful when not given", &Options::workers, parseWorkers)

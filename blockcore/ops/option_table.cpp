@@ -169,6 +169,10 @@ ParseResult<> OptionTableBase::assignNamedOperands(void* options, std::span<cons
 Arguments OptionTableBase::formatFrom(const void* options, const void* defaults) const {
     Arguments arguments, operands;
     for (const auto& row : m_rows) {
+        if (row.actions) {
+            for (const OptionAction& action : row.actions(options))
+                arguments.push_back(action.text.empty() ? std::string(action.name) : std::format("{}={}", action.name, action.text));
+        }
         if (!row.format) continue;
         for (auto& text : row.format(options, defaults)) {
             if (row.isOperand()) {

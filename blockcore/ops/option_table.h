@@ -8,12 +8,21 @@
 
 #include "blockcore/ops/option_codec.h"
 
+#include <algorithm>
 #include <functional>
 #include <initializer_list>
+#include <utility>
 
 namespace blockcore {
 
 using Arguments = std::vector<std::string>;
+
+// An option whose place among others of its sort matters: which one (its first name), and its argument.
+struct OptionAction {
+    std::string_view name;
+    std::string text{};
+    bool operator==(const OptionAction&) const = default;
+};
 
 // What parsing, help and forms need to know about one option or operand.
 struct OptionRow {
@@ -37,6 +46,8 @@ struct OptionRow {
     std::function<ParseResult<>(void* options, std::string_view text)> assign{};
     // The texts that assign() would need; none when the value is the default.
     std::function<std::vector<std::string>(const void* options, const void* defaults)> format{};
+    // Of the first row that fills a list of actions: the whole list. Its other rows format nothing.
+    std::function<const std::vector<OptionAction>&(const void* options)> actions{};
 
     bool isOperand() const { return role >= Role::Operand; }
 };
@@ -154,6 +165,25 @@ public:
              }});
         return *this;
     }
+    // Adds to a list which keeps the order of the command line over all options that add to it.
+    OptionTable& action(Names names, std::string_view argument, std::string_view help,
+                        std::vector<OptionAction> Options::*member) {
+        const bool first = std::ranges::none_of(rows(), [](const OptionRow& row) { return bool{row.actions}; });
+        OptionRow& row = add({.names = names,
+                              .argument = argument,
+                              .help = help,
+                              .repeated = true,
+                              .assign = [member, name = *names.begin()](void* options, std::string_view text) -> ParseResult<> {
+                                  (static_cast<Options*>(options)->*member).push_back({name, std::string(text)});
+                                  return {};
+                              }});
+        if (!argument.empty()) row.kind = OptionKind::Text;
+        if (first)
+            row.actions = [member](const void* options) -> const std::vector<OptionAction>& {
+                return static_cast<const Options*>(options)->*member;
+            };
+        return *this;
+    }
     // An option of the reference that is not there yet: naming it is an error that says so. argument as in value().
     OptionTable& later(Names names, std::string_view argument = {}) {
         add({.role = OptionRow::Role::Later, .names = names, .argument = argument});
@@ -200,6 +230,11 @@ public:
     // Operands may be left out when wanted says no; those that are there fill the last places.
     OptionTable& operandsWhen(bool (*wanted)(const Options&)) {
         setOperandsWhen([wanted](const void* options) { return wanted(*static_cast<const Options*>(options)); });
+        return *this;
+    }
+    // The last option is none of the reference's: its names make none of its shorter forms ambiguous.
+    OptionTable& ours() {
+        lastRow().aliases = std::exchange(lastRow().names, {});
         return *this;
     }
     // A condition on all options together. Rules named before the first operand are checked before the operands

@@ -2,6 +2,7 @@
 #include "blockcore/formats/qcow2/bitmaps.h"
 
 #include "blockcore/base/byte_reader.h"
+#include "blockcore/formats/qcow2/entries.h"
 
 #include <format>
 
@@ -50,6 +51,23 @@ Result<std::vector<Bitmap>> parseBitmapDirectory(const Header& header, std::span
     }
     if (bitmaps.size() < count) return corrupt("Less bitmaps found than specified in header extension");
     return bitmaps;
+}
+
+std::vector<std::byte> bitmapDirectoryBytes(std::span<const Bitmap> bitmaps) {
+    ByteWriter writer;
+    for (const Bitmap& bitmap : bitmaps) {
+        writer.write(BitmapRecord{bitmap.tableOffset, bitmap.tableEntryCount, bitmap.flags, kBitmapTypeDirtyTracking,
+                                  bitmap.granularityBits, static_cast<std::uint16_t>(bitmap.name.size()), 0U});
+        writer.writeText(bitmap.name);
+        writer.padTo(alignUp(writer.size(), 8));
+    }
+    return writer.take();
+}
+
+bool soundBitmapEntry(const Geometry& geometry, std::uint64_t entry) {
+    if ((entry & kBitmapEntryReserved) != 0) return false;
+    const std::uint64_t offset = entryOffset(entry);
+    return offset == 0 || ((entry & kBitmapEntryAllOnes) == 0 && geometry.offsetInCluster(offset) == 0);
 }
 
 } // namespace blockcore::qcow2

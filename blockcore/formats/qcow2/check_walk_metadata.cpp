@@ -12,15 +12,6 @@ namespace blockcore::qcow2 {
 namespace {
 
 constexpr std::uint64_t kRefcountReserved = 0x1ff;
-constexpr std::uint64_t kBitmapEntryReserved = 0xff00'0000'0000'01fe;
-constexpr std::uint64_t kBitmapEntryAllOnes = 1;
-
-// "Bitmap table": a cluster, or bit 0 alone says what the missing cluster would hold.
-bool soundBitmapEntry(const Geometry& geometry, std::uint64_t entry) {
-    if ((entry & kBitmapEntryReserved) != 0) return false;
-    const std::uint64_t offset = entryOffset(entry);
-    return offset == 0 || ((entry & kBitmapEntryAllOnes) == 0 && geometry.offsetInCluster(offset) == 0);
-}
 
 } // namespace
 

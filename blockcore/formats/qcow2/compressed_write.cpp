@@ -37,7 +37,7 @@ Result<> Qcow2Image::writePacked(std::uint64_t offset, const PackedUnits& packed
         return fail(ErrorCode::InvalidArgument, "The request ends past the device");
     if (!isAligned(offset, clusterSize) || packed.lengths.size() != m_geometry.clustersFor(bytes.size()))
         return fail(ErrorCode::InvalidArgument, "The write does not cover whole clusters");
-    TRY(prepareOnce());
+    TRY(beginChange({offset, bytes.size()}));
 
     auto rest = std::span(packed.bytes);
     const auto lengths = std::span(packed.lengths);
@@ -45,7 +45,7 @@ Result<> Qcow2Image::writePacked(std::uint64_t offset, const PackedUnits& packed
         const std::uint64_t guestOffset = offset + first * clusterSize;
         if (lengths[first] == 0) {
             const auto plain = bytes.subspan(first * clusterSize);
-            TRY(doWrite(guestOffset, plain.first(std::min<std::uint64_t>(clusterSize, plain.size()))));
+            TRY(writeAll(guestOffset, plain.first(std::min<std::uint64_t>(clusterSize, plain.size()))));
             ++first;
             continue;
         }

@@ -142,6 +142,7 @@ static_assert(sizeof(BitmapRecord) == 24 && DiskRecord<BitmapRecord>);
 
 inline constexpr std::uint32_t kBitmapInUse = 1u << 0, kBitmapAuto = 1u << 1;
 inline constexpr std::uint8_t kBitmapTypeDirtyTracking = 1;
+inline constexpr std::uint64_t kBitmapEntryReserved = 0xff00'0000'0000'01fe, kBitmapEntryAllOnes = 1; // of tables
 
 // --- Limits: those of the reference, so that an image accepted here is accepted there ---------------------
 
@@ -160,5 +161,6 @@ inline constexpr std::uint64_t kMaxBitmapDirectoryBytes = 1024 * std::uint64_t{k
 inline constexpr std::uint32_t kMaxBitmapNameLength = 1023;
 inline constexpr std::uint32_t kMaxBitmapGranularityBits = 31, kMinBitmapGranularityBits = 9;
 inline constexpr std::uint64_t kMaxBitmapTableEntries = 0x8000000;
+inline constexpr std::uint64_t kMaxBitmapBytes = 512U << 20; // of one bitmap's data
 
 } // namespace blockcore::qcow2

@@ -43,6 +43,7 @@ constinit const FormatDriver kDriver{
     .forecast = forecast,
     .supportsBacking = true,
     .supportsCompression = true,
+    .amendOptions = kAmendOptions,
     .structure = structure,
 };
 

@@ -84,6 +84,8 @@ Result<> Qcow2Image::applyReleases() {
 
 Result<> Qcow2Image::close() {
     const std::unique_lock lock(m_lock);
+    TRY(flushLocked());
+    TRY(storeBitmaps());
     return flushLocked();
 }
 

@@ -210,6 +210,7 @@ Result<std::vector<std::byte>> Header::serialise() const {
     if (version >= 3) {
         writer.write(HeaderV3{incompatible, compatible, autoclear, refcountOrder, headerLength});
         if (headerLength > kHeaderV3MinLength) writer.write(HeaderAdditional{compressionType, {}});
+        writer.padTo(headerLength);
     }
     writeExtensions(*this, writer);
     const std::uint64_t nameOffset = writer.size();

@@ -61,7 +61,7 @@ Result<Header> readHeader(BlockDevice& host, HeaderUse use) {
 
 Qcow2Image::Qcow2Image(std::unique_ptr<BlockDevice> host, std::unique_ptr<BlockDevice> dataFile, Header header) :
     m_host(std::move(host)), m_dataFile(std::move(dataFile)), m_header(std::move(header)),
-    m_geometry(m_header.geometry()), m_size(m_header.size), m_tables(*m_host, m_header, kTableCacheBytes),
+    m_geometry(m_header.geometry()), m_size(m_header.size), m_bitmaps(m_header), m_tables(*m_host, m_header, kTableCacheBytes),
     m_allocator(*m_host, m_header, kRefcountCacheBytes), m_codec(m_header.compressionType),
     m_checker(m_header, *m_host) {}
 
@@ -85,6 +85,7 @@ Result<std::unique_ptr<Qcow2Image>> Qcow2Image::open(OpenRequest request) {
     }
     if (image->m_usable) TRY(image->m_tables.load());
     if (use != HeaderUse::Check) TRY(image->loadLists()); // a check says itself what is wrong with them
+    if (image->m_usable && request.access == Access::ReadWrite) TRY(image->loadBitmaps());
     return image;
 }
 
@@ -118,7 +119,7 @@ Result<> Qcow2Image::loadLists() {
     if (!end || *end > m_host->size()) return fail(ErrorCode::Corrupt, "Failed to read bitmap directory");
     std::vector<std::byte> bytes(pointer.directorySize);
     TRY(m_host->read(pointer.directoryOffset, bytes).transform_error(during("Failed to read bitmap directory")));
-    m_bitmaps = TRY(parseBitmapDirectory(m_header, bytes));
+    m_bitmaps.take(TRY(parseBitmapDirectory(m_header, bytes)));
     return {};
 }
 

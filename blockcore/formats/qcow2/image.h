@@ -8,7 +8,7 @@
 #pragma once
 
 #include "blockcore/formats/qcow2/allocator.h"
-#include "blockcore/formats/qcow2/bitmaps.h"
+#include "blockcore/formats/qcow2/bitmap_set.h"
 #include "blockcore/formats/qcow2/check.h"
 #include "blockcore/formats/qcow2/compression.h"
 #include "blockcore/formats/qcow2/snapshot_store.h"
@@ -26,7 +26,8 @@ namespace blockcore::qcow2 {
 // Reads the header of the image in host; see Header::parse.
 Result<Header> readHeader(BlockDevice& host, HeaderUse use);
 
-class Qcow2Image final : public Image, private CompressedWriter, private Resizer, private Emptier, private BackingChanger {
+class Qcow2Image final : public Image, private CompressedWriter, private Resizer, private Emptier, private BackingChanger,
+                         private BitmapStore, private Amender {
 public:
     static Result<std::unique_ptr<Qcow2Image>> open(OpenRequest request);
     // What create knows about an image that it has just laid out.
@@ -49,6 +50,10 @@ public:
     Resizer* resizer() override { return this; }
     Emptier* emptier() override { return this; }
     BackingChanger* backingChanger() override { return this; }
+    BitmapStore* bitmaps() override { return this; }
+    Amender* amender() override { return this; }
+    Result<> writeFilledUp(std::uint64_t offset, std::span<const std::byte> data, Range changed) override;
+    Result<> recordChange(Range guest) override;
     Checker* checker() override { return &m_checker; }
     SnapshotStore* snapshots() override { return &m_snapshotStore; }
 
@@ -78,6 +83,7 @@ private:
 
     // image_write.cpp
     Result<> doWrite(std::uint64_t offset, std::span<const std::byte> data) override;
+    Result<> writeAll(std::uint64_t offset, std::span<const std::byte> data);
     Result<std::uint64_t> writeSome(std::uint64_t offset, std::span<const std::byte> data);
     Result<std::uint64_t> writeFresh(const MappedRun& run, std::span<const std::byte> data);
     Result<> writePayload(std::uint64_t hostOffset, std::uint64_t guestOffset, std::span<const std::byte> data);
@@ -114,6 +120,50 @@ private:
     Result<> flushLocked();
     Result<> applyReleases();
 
+    Result<> writeHeader(const Header& next);
+
+    // bitmap_store.cpp
+    Result<> add(std::string_view name, std::optional<std::uint64_t> granularity) override;
+    Result<> remove(std::string_view name) override;
+    Result<> rename(std::string_view name, std::string_view newName) override;
+    Result<> clear(std::string_view name) override;
+    Result<> enable(std::string_view name) override;
+    Result<> disable(std::string_view name) override;
+    Result<> merge(std::string_view name, BitmapStore& source, std::string_view sourceName) override;
+    Result<BitmapExtent> visit(std::string_view name, const DirtyVisitor& visitor) override;
+    // To be called before guest bytes change: bitmaps record it. m_lock is not held.
+    Result<> beginChange(Range guest);
+    // Below: m_lock is held exclusively.
+    Result<LiveBitmap*> loadedBitmap(std::string_view name);
+    Result<> loadBitmaps();
+    Result<> claimBitmaps(BitmapSet::Claim scope);
+    // Goes before a change of the disk's size; m_bitmaps.setDiskSize() right after it.
+    Result<> claimBitmapsForSize(std::uint64_t newSize);
+    Result<> storeBitmaps();
+    Result<> writeBitmap(LiveBitmap& bitmap);
+    Result<std::vector<Range>> obsoleteBitmapSpace();
+    Result<> switchBitmapDirectory();
+
+    // amend.cpp; m_lock is held exclusively, except in amend
+    Result<> amend(const FormatOptions& options, const RunContext& context) override;
+    Result<> upgrade();
+    Result<> downgrade(const RunContext& context);
+    Result<> checkDowngrade() const;
+    Result<> setLazyRefcounts(bool lazy);
+    Result<> setDataFileName(const std::string& name);
+
+    // amend_zeroes.cpp: entries that say "zero" become what version 2 knows
+    Result<> resolveZeroClusters(const RunContext& context);
+    Result<> resolveActiveZeroes(const RunContext& context);
+    Result<> resolveSnapshotZeroes(const RunContext& context);
+    Result<> resolveSharedTable(std::uint64_t tableOffset);
+
+    // amend_refcounts.cpp
+    Result<> changeRefcountWidth(std::uint32_t order, const RunContext& context);
+    Result<std::uint64_t> countClusters(std::uint32_t order, const RunContext& context);
+    Result<> writeRefcounts(Range space, std::uint32_t order, const RunContext& context);
+    Result<> switchRefcounts(std::uint64_t tableOffset, std::uint64_t tableClusters, std::uint32_t order);
+
     // resize.cpp
     Result<> resize(std::uint64_t newSize, Preallocation preallocation, std::uint64_t backedLength) override;
     Result<> grow(std::uint64_t newSize, Preallocation preallocation, std::uint64_t backedLength);
@@ -140,7 +190,7 @@ private:
     std::atomic<std::uint64_t> m_size;
     bool m_usable = true;                       // false: opened for its metadata only
     SnapshotTable m_snapshots;
-    std::vector<Bitmap> m_bitmaps;
+    BitmapSet m_bitmaps;
     std::shared_mutex m_lock;
     std::mutex m_tablesMutex;
     Tables m_tables;

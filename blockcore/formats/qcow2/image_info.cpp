@@ -12,11 +12,11 @@ Json bitmapList(const std::vector<Bitmap>& bitmaps) {
     Json list = Json::array();
     for (const Bitmap& bitmap : bitmaps) {
         Json flags = Json::array();
-        if ((bitmap.flags & kBitmapInUse) != 0) flags.push_back("in-use");
-        if ((bitmap.flags & kBitmapAuto) != 0) flags.push_back("auto");
+        if (bitmap.inUse()) flags.push_back("in-use");
+        if (bitmap.enabled()) flags.push_back("auto");
         list.push_back({{"flags", std::move(flags)},
                         {"name", bitmap.name},
-                        {"granularity", std::uint64_t{1} << bitmap.granularityBits}});
+                        {"granularity", bitmap.granularity()}});
     }
     return list;
 }
@@ -47,14 +47,15 @@ ImageInfo Qcow2Image::info() const {
                    .clusterSize = m_geometry.clusterSize(),
                    .encrypted = m_header.cryptMethod != kCryptNone,
                    .dirty = m_header.hasIncompatible(kIncompatibleDirty),
-                   .formatSpecific = std::make_shared<const Json>(formatSpecific(m_header, m_bitmaps))};
+                   .formatSpecific = std::make_shared<const Json>(formatSpecific(m_header, m_bitmaps.records()))};
     for (const Snapshot& snapshot : m_snapshots.snapshots) info.snapshots.push_back(snapshot.info);
     if (m_header.version >= 3) {
         auto& bitmaps = info.bitmaps.emplace();
-        for (const Bitmap& bitmap : m_bitmaps)
+        for (const Bitmap& bitmap : m_bitmaps.records())
             bitmaps.push_back({.name = bitmap.name,
-                               .granularity = std::uint64_t{1} << bitmap.granularityBits,
-                               .consistent = (bitmap.flags & kBitmapInUse) == 0});
+                               .granularity = bitmap.granularity(),
+                               .consistent = !bitmap.inUse(),
+                               .enabled = bitmap.enabled()});
     }
     return info;
 }

@@ -18,16 +18,12 @@ bool setAside(const MappedRun& run) { return run.kind != ExtentKind::Data && run
 } // namespace
 
 // Once, before the first change: what a stranger's tables must not lead to is found here, and promises that this
-// writer cannot keep (bitmaps, features it does not know) are taken back before any guest byte changes.
+// writer cannot keep (of features it does not know) are taken back before any guest byte changes.
 Result<> Qcow2Image::prepareForWriting() {
     if (m_prepared) return {};
     TRY(loadAllocation());
-    const std::uint64_t kept = m_header.autoclear & kAutoclearDataFileRaw;
-    if (kept != m_header.autoclear) {
-        TRY(keepAutoclear(kept));
-        m_header.bitmaps.reset();
-        m_bitmaps.clear();
-    }
+    const std::uint64_t vouched = kAutoclearDataFileRaw | (m_header.bitmaps ? kAutoclearBitmaps : 0);
+    if ((m_header.autoclear & ~vouched) != 0) TRY(keepAutoclear(m_header.autoclear & vouched));
     m_knownZero = false;
     m_prepared = true;
     return {};
@@ -66,7 +62,11 @@ Result<> Qcow2Image::prepareOnce() {
 }
 
 Result<> Qcow2Image::doWrite(std::uint64_t offset, std::span<const std::byte> data) {
-    TRY(prepareOnce());
+    TRY(beginChange({offset, data.size()}));
+    return writeAll(offset, data);
+}
+
+Result<> Qcow2Image::writeAll(std::uint64_t offset, std::span<const std::byte> data) {
     while (!data.empty()) {
         const std::uint64_t written = TRY(writeSome(offset, data));
         offset += written;

@@ -16,8 +16,8 @@ constexpr std::uint64_t kZeroBufferBytes = 1U << 20;
 Result<> Qcow2Image::doZero(Range range) {
     const bool zeroEntries = m_header.version >= 3;
     if (!zeroEntries && m_header.backingName) return writeZeroes(range);
+    TRY(beginChange(range));
     const std::unique_lock lock(m_lock);
-    TRY(prepareForWriting());
     if (m_dataFile && m_header.dataFileRaw()) TRY(m_dataFile->zero(range));
     for (std::uint64_t offset = range.offset; offset < range.end();) {
         const std::uint64_t end = std::min(clusterEnd(offset), range.end());
@@ -37,8 +37,8 @@ Result<> Qcow2Image::doDiscard(Range range) {
     // Version 2 has no way to say "zero" over a backing file's bytes, and a discard is only a hint.
     if (m_header.version < 3 && m_header.backingName) return {};
     if (m_dataFile && m_header.dataFileRaw()) return doZero(range);
+    TRY(beginChange(range));
     const std::unique_lock lock(m_lock);
-    TRY(prepareForWriting());
     std::uint64_t offset = alignUp(range.offset, m_geometry.clusterSize());
     while (offset < range.end() && (clusterEnd(offset) <= range.end() || range.end() == size())) {
         if (!m_header.backingName) offset = endOfUnmapped(offset, range.end());

@@ -74,4 +74,37 @@ inline constexpr std::array kCreateOptions{
                .shownDefault = "16"},
 };
 
+inline constexpr std::array kAmendOptions{
+    OptionSpec{.name = "compat",
+               .kind = OptionKind::Text,
+               .help = "Compatibility level (v2 [0.10] or v3 [1.1])",
+               .choices = kCompats},
+    OptionSpec{.name = "backing_file", .kind = OptionKind::Text, .help = "File name of a base image"},
+    OptionSpec{.name = "backing_fmt", .kind = OptionKind::Text, .help = "Image format of the base image"},
+    OptionSpec{.name = "data_file", .kind = OptionKind::Text, .help = "File name of an external data file"},
+    OptionSpec{.name = "data_file_raw",
+               .kind = OptionKind::Flag,
+               .help = "The external data file must stay valid as a raw image"},
+    OptionSpec{.name = "encrypt.iter-time", .kind = OptionKind::Number, .help = "Time to spend in PBKDF in milliseconds"},
+    OptionSpec{.name = "encrypt.keyslot",
+               .kind = OptionKind::Number,
+               .help = "Select a single keyslot to modify explicitly"},
+    OptionSpec{.name = "encrypt.new-secret",
+               .kind = OptionKind::Text,
+               .help = "New secret to set in the matching keyslots. Empty string to erase"},
+    OptionSpec{.name = "encrypt.old-secret",
+               .kind = OptionKind::Text,
+               .help = "Select all keyslots that match this password"},
+    OptionSpec{.name = "encrypt.state",
+               .kind = OptionKind::Text,
+               .help = "Select new state of affected keyslots (active/inactive)"},
+    OptionSpec{.name = "lazy_refcounts", .kind = OptionKind::Flag, .help = "Postpone refcount updates"},
+    OptionSpec{.name = "refcount_bits",
+               .kind = OptionKind::Number,
+               .help = "Width of a reference count entry in bits",
+               .minimum = 1,
+               .maximum = 64},
+    OptionSpec{.name = "size", .kind = OptionKind::Size, .help = "Virtual disk size"},
+};
+
 } // namespace blockcore::qcow2

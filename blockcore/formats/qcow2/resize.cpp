@@ -17,6 +17,7 @@ Result<> Qcow2Image::resize(std::uint64_t newSize, Preallocation preallocation, 
     if (m_header.version < 3 && m_header.snapshotCount > 0)
         return fail(ErrorCode::Unsupported, "Can't resize a v2 image which has snapshots");
     const std::unique_lock lock(m_lock);
+    TRY(claimBitmapsForSize(newSize));
     return newSize < size() ? shrink(newSize) : grow(newSize, preallocation, backedLength);
 }
 
@@ -49,6 +50,7 @@ Result<> Qcow2Image::writeSize(std::uint64_t newSize) {
     TRY(m_host->flush());
     m_header.size = newSize;
     m_size = newSize;
+    m_bitmaps.setDiskSize(newSize);
     return {};
 }
 

@@ -102,6 +102,7 @@ Result<> ImageSnapshots::apply(std::size_t index) {
     if (!isAligned(diskSize(snapshot), 512))
         return fail(ErrorCode::InvalidArgument, "The new size must be a multiple of 512");
     TRY(checkTablesApart(stored));
+    TRY(m_image.claimBitmapsForSize(diskSize(snapshot)));
     const Bytes active(m_image.m_tables.l1Bytes().begin(), m_image.m_tables.l1Bytes().end());
     const Range oldL1{m_image.m_header.l1Offset, active.size()};
     const NewMapping mapping = TRY(placeMapping(snapshot, stored));
@@ -259,6 +260,7 @@ Result<> ImageSnapshots::switchMapping(const NewMapping& mapping) {
     header.l1EntryCount = entries;
     header.l1Offset = mapping.place.offset;
     m_image.m_size = mapping.size;
+    m_image.m_bitmaps.setDiskSize(mapping.size);
     m_image.m_knownZero = false;
     return m_image.m_tables.load();
 }

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+#include "tests/cli/differential_test.h"
+
+int main(int argc, char** argv) {
+    cli_tests::DifferentialTest test(QStringLiteral("amend"), cli_tests::Outputs::SameGuest);
+    return QTest::qExec(&test, argc, argv);
+}
