@@ -55,4 +55,22 @@ std::size_t Deflater::deflate(std::span<const std::byte> in, std::span<std::byte
     return libdeflate_deflate_compress(m_state.get(), in.data(), in.size(), out.data(), out.size());
 }
 
+std::size_t deflateSmallWindow(std::span<const std::byte> in, std::span<std::byte> out) {
+    constexpr int kWindow4K = -12, kMemoryLevel = 9;
+    constexpr std::size_t kMost = std::numeric_limits<uInt>::max();
+    if (in.size() > kMost || out.size() > kMost) return 0;
+    z_stream stream{};
+    if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, kWindow4K, kMemoryLevel, Z_DEFAULT_STRATEGY) != Z_OK)
+        return 0;
+    // zlib only reads from next_in, but has no const in its interface.
+    stream.next_in = static_cast<Bytef*>(static_cast<void*>(const_cast<std::byte*>(in.data())));
+    stream.avail_in = static_cast<uInt>(in.size());
+    stream.next_out = static_cast<Bytef*>(static_cast<void*>(out.data()));
+    stream.avail_out = static_cast<uInt>(out.size());
+    const bool fits = ::deflate(&stream, Z_FINISH) == Z_STREAM_END;
+    const std::size_t written = out.size() - stream.avail_out;
+    deflateEnd(&stream);
+    return fits ? written : 0;
+}
+
 } // namespace blockcore

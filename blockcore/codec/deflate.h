@@ -41,4 +41,7 @@ private:
     std::unique_ptr<libdeflate_compressor, Free> m_state;
 };
 
+// As Deflater, with repetitions at most 4 KiB back: slow. No state is kept.
+std::size_t deflateSmallWindow(std::span<const std::byte> in, std::span<std::byte> out);
+
 } // namespace blockcore

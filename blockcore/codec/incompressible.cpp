@@ -6,11 +6,12 @@
 
 namespace blockcore {
 
-bool looksIncompressible(std::span<const std::byte> bytes) {
-    constexpr std::size_t kValues = 256;
-    constexpr std::size_t kEnough = 64 * kValues; // less says nothing
-    if (bytes.size() < kEnough) return false;
+namespace {
 
+constexpr std::size_t kValues = 256;
+constexpr std::size_t kEnough = 64 * kValues;   // less says nothing
+
+bool valuesLookRandom(std::span<const std::byte> bytes) {
     // Four tables: equal neighbours would wait for each other's count.
     std::array<std::array<std::uint32_t, kValues>, 4> counts{};
     std::size_t at = 0;
@@ -27,6 +28,13 @@ bool looksIncompressible(std::span<const std::byte> bytes) {
         statistic += (count - expected) * (count - expected) / expected;
     }
     return statistic < kLimit;
+}
+
+} // namespace
+
+bool looksIncompressible(std::span<const std::byte> bytes) {
+    // The first part tells nearly everything that is not random.
+    return bytes.size() >= kEnough && valuesLookRandom(bytes.first(kEnough)) && valuesLookRandom(bytes);
 }
 
 } // namespace blockcore

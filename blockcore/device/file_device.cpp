@@ -33,6 +33,21 @@ FileMode modeFor(Access access, CacheMode cache) {
     return {.writable = access != Access::Read, .direct = bypassesPageCache(cache), .synchronous = writesThrough(cache)};
 }
 
+// Lets move() handle [begin, end) piece by piece through one aligned buffer: what has no memory of its own that
+// direct I/O could take.
+template <class Move>
+Result<> throughBuffer(std::uint64_t begin, std::uint64_t end, Move move) {
+    if (begin == end) return {};
+    Buffer bounce(std::min<std::uint64_t>(end - begin, kBounceBytes));
+    if (bounce.size() == 0) return fail(ErrorCode::TooLarge, "No memory for direct I/O");
+    for (std::uint64_t at = begin; at < end;) {
+        const auto piece = bounce.first(std::min<std::uint64_t>(bounce.size(), end - at));
+        TRY(move(at, piece));
+        at += piece.size();
+    }
+    return {};
+}
+
 // The file behind an open one, whatever it is called, opened with another mode.
 Result<File> openAgain(const File& file, FileMode mode) {
     return File::open("/proc/self/fd/" + std::to_string(file.descriptor()), mode);
@@ -79,6 +94,12 @@ Result<> FileDevice::lock(const LockRequest& request) {
     return m_lock.change(m_file, {.used = request.used, .shared = request.shared}, m_path.string());
 }
 
+void FileDevice::layOut(const FileLayout& layout) const {
+    if (!m_regular) return;
+    if (layout.avoidCopyOnWrite) m_file.avoidCopyOnWrite();
+    m_file.hintExtentSize(layout.extentSizeHint);
+}
+
 void FileDevice::grewTo(std::uint64_t end) {
     std::uint64_t known = m_size.load(std::memory_order_relaxed);
     while (known < end && !m_size.compare_exchange_weak(known, end, std::memory_order_acq_rel)) {}
@@ -94,19 +115,15 @@ Result<> FileDevice::readFully(const File& file, std::uint64_t offset, std::span
 Result<> FileDevice::readDirect(std::uint64_t offset, std::span<std::byte> out) const {
     const DirectPart direct(offset, out.size());
     TRY(readFully(*m_ragged, offset, out.first(direct.begin - offset)));
-    auto middle = out.subspan(direct.begin - offset, direct.end - direct.begin);
+    const auto middle = out.subspan(direct.begin - offset, direct.end - direct.begin);
     if (isAlignedMemory(middle.data())) {
         TRY(readFully(m_file, direct.begin, middle));
     } else {
-        Buffer bounce(std::min(middle.size(), kBounceBytes));
-        if (bounce.size() == 0 && !middle.empty()) return fail(ErrorCode::TooLarge, "No memory for direct I/O");
-        for (std::uint64_t at = direct.begin; !middle.empty();) {
-            const auto part = bounce.first(std::min(middle.size(), bounce.size()));
-            TRY(readFully(m_file, at, part));
-            std::ranges::copy(part, middle.begin());
-            middle = middle.subspan(part.size());
-            at += part.size();
-        }
+        TRY(throughBuffer(direct.begin, direct.end, [&](std::uint64_t at, std::span<std::byte> piece) {
+            const auto got = readFully(m_file, at, piece);
+            if (got) std::ranges::copy(piece, out.subspan(at - offset).begin());
+            return got;
+        }));
     }
     return readFully(*m_ragged, direct.end, out.subspan(direct.end - offset));
 }
@@ -118,19 +135,14 @@ Result<> FileDevice::doRead(std::uint64_t offset, std::span<std::byte> out) {
 Result<> FileDevice::writeDirect(std::uint64_t offset, std::span<const std::byte> data) const {
     const DirectPart direct(offset, data.size());
     TRY(m_ragged->write(offset, data.first(direct.begin - offset)));
-    auto middle = data.subspan(direct.begin - offset, direct.end - direct.begin);
+    const auto middle = data.subspan(direct.begin - offset, direct.end - direct.begin);
     if (isAlignedMemory(middle.data())) {
         TRY(m_file.write(direct.begin, middle));
     } else {
-        Buffer bounce(std::min(middle.size(), kBounceBytes));
-        if (bounce.size() == 0 && !middle.empty()) return fail(ErrorCode::TooLarge, "No memory for direct I/O");
-        for (std::uint64_t at = direct.begin; !middle.empty();) {
-            const auto part = bounce.first(std::min(middle.size(), bounce.size()));
-            std::ranges::copy(middle.first(part.size()), part.begin());
-            TRY(m_file.write(at, part));
-            middle = middle.subspan(part.size());
-            at += part.size();
-        }
+        TRY(throughBuffer(direct.begin, direct.end, [&](std::uint64_t at, std::span<std::byte> piece) {
+            std::ranges::copy(data.subspan(at - offset, piece.size()), piece.begin());
+            return m_file.write(at, piece);
+        }));
     }
     return m_ragged->write(direct.end, data.subspan(direct.end - offset));
 }
@@ -152,16 +164,11 @@ Result<> FileDevice::doWrite(std::uint64_t offset, std::span<const std::byte> da
 }
 
 Result<> FileDevice::writeZeroes(Range range) const {
-    Buffer zeroes(std::min<std::uint64_t>(range.length, kBounceBytes));
-    if (zeroes.size() == 0) return fail(ErrorCode::TooLarge, "No memory for writing zeroes");
-    std::ranges::fill(zeroes.first(zeroes.size()), std::byte{0});
     const File& file = m_ragged ? *m_ragged : m_file;
-    for (std::uint64_t at = range.offset; at < range.end();) {
-        const auto part = zeroes.first(std::min<std::uint64_t>(zeroes.size(), range.end() - at));
-        TRY(file.write(at, part));
-        at += part.size();
-    }
-    return {};
+    return throughBuffer(range.offset, range.end(), [&](std::uint64_t at, std::span<std::byte> piece) {
+        std::ranges::fill(piece, std::byte{0});
+        return file.write(at, piece);
+    });
 }
 
 Result<> FileDevice::doZero(Range range) {

@@ -28,6 +28,8 @@ public:
     bool growable() const override { return m_regular; }
     Result<> lock(const LockRequest& request) override;
     const File& file() const { return m_file; }
+    // Of a file that is still empty.
+    void layOut(const FileLayout& layout) const;
 
 private:
     FileDevice(File file, const std::filesystem::path& path) : m_path(path), m_file(std::move(file)) {}

@@ -19,11 +19,18 @@ enum class CacheMode : std::uint8_t { Writeback, Writethrough, None, Directsync,
 // Who named the file: the person in argv, or an image. Decides what kinds of files may be opened.
 enum class NamedBy : std::uint8_t { User, Image };
 
+// How the file system shall lay out a new file; without effect where it cannot.
+struct FileLayout {
+    bool avoidCopyOnWrite = false;
+    std::uint32_t extentSizeHint = 1U << 20;    // bytes; 0: none
+};
+
 struct FileRequest {
     std::filesystem::path path;
     Access access = Access::Read;
     CacheMode cache = CacheMode::Writeback;
     NamedBy namedBy = NamedBy::User;
+    FileLayout layout{};                        // of a file that is made
 };
 
 // Tells files apart whatever they are called.

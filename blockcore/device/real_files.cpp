@@ -19,6 +19,7 @@ Result<std::unique_ptr<BlockDevice>> RealFiles::create(const FileRequest& reques
     TRY(device->lock({.used = LockRequest::kWrite | LockRequest::kResize,
                       .shared = LockRequest::kAll & ~LockRequest::kResize}));
     if (device->growable()) TRY(device->truncate(0));
+    device->layOut(request.layout);
     return device;
 }
 

@@ -17,6 +17,7 @@ Result<std::unique_ptr<BlockDevice>> ReplacingFiles::create(const FileRequest& r
                     "One file cannot be made twice: '" + request.path.string() + "'");
     ReplaceFile target = TRY(ReplaceFile::begin(request.path));
     auto device = TRY(FileDevice::reopen(target.file(), request.path, Access::ReadWrite, request.cache));
+    device->layOut(request.layout);
     m_created.push_back({request.path, std::move(target)});
     return device;
 }

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <format>
+#include <limits>
 
 namespace blockcore {
 
@@ -195,6 +196,16 @@ std::vector<OptionSpec> allCreateOptions(std::span<const OptionSpec> formatOptio
     for (const auto& option : fileCreateOptions())
         if (!std::ranges::contains(formatOptions, option.name, &OptionSpec::name)) all.push_back(option);
     return all;
+}
+
+Result<FileLayout> fileLayout(const FormatOptions& options) {
+    FileLayout layout{.avoidCopyOnWrite = TRY(options.flag("nocow")).value_or(false)};
+    if (const auto hint = TRY(options.size("extent_size_hint"))) {
+        if (*hint > std::numeric_limits<std::uint32_t>::max())
+            return fail(ErrorCode::InvalidArgument, "Extent size hint is too large");
+        layout.extentSizeHint = static_cast<std::uint32_t>(*hint);
+    }
+    return layout;
 }
 
 std::string optionsHelp(std::span<const OptionSpec> specs) {

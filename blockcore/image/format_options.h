@@ -4,6 +4,7 @@
 
 #include "blockcore/base/error.h"
 #include "blockcore/base/option_spec.h"
+#include "blockcore/device/file_opener.h"
 
 #include <optional>
 #include <string>
@@ -50,6 +51,8 @@ bool asksForHelp(std::string_view text);
 std::span<const OptionSpec> fileCreateOptions();
 // A format's options and the file's; of two with the same name the format's.
 std::vector<OptionSpec> allCreateOptions(std::span<const OptionSpec> formatOptions);
+// What a new image's file is asked for besides its content: nocow and extent_size_hint.
+Result<FileLayout> fileLayout(const FormatOptions& options);
 // "Supported options" as the reference lists them: by name, with kind and help.
 std::string optionsHelp(std::span<const OptionSpec> specs);
 

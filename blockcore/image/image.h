@@ -88,6 +88,9 @@ struct PackedUnits {
     std::vector<std::uint32_t> lengths;         // of each unit; 0: it does not shrink and is stored plain
 };
 
+// How far back deflate may look for repetitions: 32 KiB, or 4 KiB as the reference's writer.
+enum class DeflateWindow : std::uint8_t { Full, Small };
+
 // Writes compressed units, in two steps: the first may run on many threads, the second lays the units down in the
 // order of the calls, so that the file does not depend on how threads happen to run.
 class CompressedWriter {
@@ -97,6 +100,11 @@ public:
     virtual Result<PackedUnits> pack(std::span<const std::byte> data) = 0;
     // offset is aligned to allocationUnit(); packed is what pack(data) gave. None of it may be allocated yet.
     virtual Result<> writePacked(std::uint64_t offset, const PackedUnits& packed, std::span<const std::byte> data) = 0;
+    // For readers that inflate in pieces with no more memory than this: slower and larger. Before the first pack().
+    virtual Result<> useDeflateWindow(DeflateWindow window) {
+        if (window == DeflateWindow::Full) return {};
+        return fail(ErrorCode::Unsupported, "The format has no deflate window to choose");
+    }
 };
 
 // How much of space that is not in use yet is set aside at once: nothing; its place in the mapping; its blocks in the file

@@ -160,6 +160,21 @@ Result<> File::cloneFrom(const File& source, std::uint64_t sourceOffset, std::ui
     return check(::ioctl(m_descriptor, FICLONERANGE, &range));
 }
 
+void File::avoidCopyOnWrite() const {
+    int flags = 0;
+    if (::ioctl(m_descriptor, FS_IOC_GETFLAGS, &flags) != 0) return;
+    flags |= FS_NOCOW_FL;
+    ::ioctl(m_descriptor, FS_IOC_SETFLAGS, &flags);
+}
+
+void File::hintExtentSize(std::uint32_t bytes) const {
+    fsxattr attributes{};
+    if (bytes == 0 || ::ioctl(m_descriptor, FS_IOC_FSGETXATTR, &attributes) != 0) return;
+    attributes.fsx_xflags |= FS_XFLAG_EXTSIZE;
+    attributes.fsx_extsize = bytes;
+    ::ioctl(m_descriptor, FS_IOC_FSSETXATTR, &attributes);
+}
+
 Result<File::Run> File::runAt(std::uint64_t offset, std::uint64_t end) const {
     const std::uint64_t length = end - offset;
     const off_t data = ::lseek(m_descriptor, static_cast<off_t>(offset), SEEK_DATA);

@@ -61,6 +61,10 @@ public:
     Result<> cloneFrom(const File& source, std::uint64_t sourceOffset, std::uint64_t offset,
                        std::uint64_t length) const;
 
+    // Wishes about how a new, empty file is laid out; the file system follows them where it can.
+    void avoidCopyOnWrite() const;              // btrfs
+    void hintExtentSize(std::uint32_t bytes) const; // XFS; 0: no hint
+
     struct Run {
         std::uint64_t length = 0;
         bool data = true;

@@ -112,7 +112,10 @@ Result<std::unique_ptr<Chain>> createTarget(const Convert::Options& options, con
         return std::unexpected(
             creating()(invalid(std::format("Parameter 'backing-fmt' does not accept value '{}'", *backingFormat)).error()));
     if (options.forceShare) TRY(checkNotASource(path, sources, files).transform_error(creating()));
-    const FileRequest request{.path = path, .access = Access::ReadWrite, .cache = options.targetCache};
+    const FileRequest request{.path = path,
+                              .access = Access::ReadWrite,
+                              .cache = options.targetCache,
+                              .layout = TRY(fileLayout(plan.options).transform_error(creating()))};
     plan.options.erase("size");
     auto host = TRY(files.create(request).transform_error(creating()));
     CreateRequest create{.path = path,
@@ -201,6 +204,7 @@ Result<Convert::Report> Convert::run(const Options& options, const RunContext& c
         target = TRY(createTarget(options, sources, std::move(plan), files.outputs()));
     }
     if (options.bitmaps) TRY(checkBitmapTarget(*target));
+    if (options.compress) TRY(target->layer(0).compressedWriter()->useDeflateWindow(options.deflateWindow));
     const CopyTotals totals = TRY(copyDisks(makeJob(options, sources, *target), context));
     if (options.bitmaps) TRY(copyBitmaps(*sources.front(), *target, context));
     TRY(finish(*target, options.targetCache, context));

@@ -19,6 +19,7 @@ struct Convert {
         std::vector<std::string> targetOptions;                // each -o as given
         std::optional<std::string> backingFile, backingFormat; // -B / -b, -F
         bool compress = false;
+        DeflateWindow deflateWindow = DeflateWindow::Full;
         bool noCreate = false; // -n
         bool targetIsZero = false;
         bool bitmaps = false;     // --bitmaps: those of the source are copied, too

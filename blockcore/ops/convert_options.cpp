@@ -51,6 +51,8 @@ ParseResult<> checkCombination(const Options& options) {
         return refuseValue("Cannot enable copy offloading when -c is used");
     if (options.copyOffload && options.sparseSize)
         return refuseValue("Cannot enable copy offloading when -S is used");
+    if (options.deflateWindow != DeflateWindow::Full && !options.compress)
+        return refuseValue("--deflate-window has no effect without -c");
     if (options.salvage && options.copyOffload)
         return refuseValue("Cannot use copy offloading in salvaging mode");
     if (options.noCreate && !options.targetOptions.empty())
@@ -103,6 +105,9 @@ OptionTable<Options> makeTable() {
         .value({"-m", "--parallel"}, "N", "workers, as many as useful when not given", &Options::workers, parseWorkers)
         .flag({"-W", "--oob-writes"}, "accepted; the order of writing is never a bottleneck here", &Options::outOfOrder)
         .flag({"-C", "--copy-range-offloading"}, "copy data as it is, without looking for zeroes", &Options::copyOffload)
+        .value({}, "SIZE", "with -c: how far back repetitions lie, 32k or, for readers with little memory, 4k",
+               &Options::deflateWindow)
+        .alias({"--deflate-window"})
         .value({}, "LEVEL", "how far names found in images are followed", &Options::reach)
         .alias({"--trust"})
         .rule(checkCombination)

@@ -11,6 +11,8 @@ namespace {
 
 // About the size of a core's cache: what was read is still there when it is written.
 constexpr std::uint64_t kBatchBytes = 1U << 20;
+// Compressed data needs room there for what was packed, too.
+constexpr std::uint64_t kPackedBatchBytes = 1U << 19;
 // Runs that need no reading are cut too, so that a stop request is seen while they are zeroed.
 constexpr std::uint64_t kLongestRun = 1U << 30;
 
@@ -71,7 +73,8 @@ Result<CopyPiece> CopyPlan::runAt(std::uint64_t offset, std::uint64_t maxLength)
 std::uint64_t CopyPlan::wholeUnitsEnd(std::uint64_t end) const { return end == m_length ? end : alignDown(end, m_unit); }
 
 Result<> CopyPlan::collectData(CopyBatch& batch, CopyPiece piece) {
-    const std::uint64_t limit = std::min(m_length, batch.range.offset + m_batchSize);
+    const std::uint64_t longest = piece.compressed ? std::max(kPackedBatchBytes, m_unit) : m_batchSize;
+    const std::uint64_t limit = std::min(m_length, batch.range.offset + longest);
     for (std::uint64_t at = batch.range.offset;;) {
         if (piece.kind != CopyKind::Data && at > batch.range.offset) {
             // A whole unit of it would be worth a batch of its own.

@@ -105,7 +105,8 @@ std::string formattingLine(const Create::Options& options, const FormatDriver& d
 Result<> makeImage(const std::filesystem::path& path, const FormatDriver& driver, std::uint64_t size,
                    FormatOptions given, OperationFiles& files) {
     given.erase("size");
-    auto host = TRY(files.outputs().create({.path = path, .access = Access::ReadWrite}));
+    const FileLayout layout = TRY(fileLayout(given));
+    auto host = TRY(files.outputs().create({.path = path, .access = Access::ReadWrite, .layout = layout}));
     const auto image = TRY(driver.create({.path = path,
                                           .host = std::move(host),
                                           .size = size,

@@ -86,6 +86,12 @@ ParseResult<Reach> OptionCodec<Reach>::parse(std::string_view text) {
 }
 std::string OptionCodec<Reach>::format(Reach value) { return choiceText(value); }
 
+ParseResult<DeflateWindow> OptionCodec<DeflateWindow>::parse(std::string_view text) {
+    if (const auto value = choiceNamed<DeflateWindow>(text)) return *value;
+    return refuse(ParseError::Kind::Usage, std::format("--deflate-window expects '32k' or '4k' not '{}'", text));
+}
+std::string OptionCodec<DeflateWindow>::format(DeflateWindow value) { return choiceText(value); }
+
 ParseResult<std::uint64_t> parseSizeOption(std::string_view text, const SizeRange& range) {
     return inRange(parseSize(text), text, range);
 }

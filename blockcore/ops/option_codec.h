@@ -66,6 +66,14 @@ struct OptionCodec<Reach> {
 };
 
 template <>
+struct OptionCodec<DeflateWindow> {
+    static constexpr auto kind = OptionKind::Choice;
+    static constexpr std::array<std::string_view, 2> choices{"32k", "4k"};
+    static ParseResult<DeflateWindow> parse(std::string_view text);
+    static std::string format(DeflateWindow value);
+};
+
+template <>
 struct OptionCodec<std::uint64_t> {
     static constexpr auto kind = OptionKind::Size;
     static constexpr std::span<const std::string_view> choices{};

@@ -7,6 +7,13 @@
 
 namespace blockcore::qcow2 {
 
+Result<> Qcow2Image::useDeflateWindow(DeflateWindow window) {
+    if (window == DeflateWindow::Full) return {};
+    if (!m_codec.isZlib()) return fail(ErrorCode::InvalidArgument, "Only compression_type=zlib has a deflate window");
+    m_codec.useSmallWindow();
+    return {};
+}
+
 Result<PackedUnits> Qcow2Image::pack(std::span<const std::byte> bytes) {
     const std::uint64_t clusterSize = m_geometry.clusterSize();
     PackedUnits packed;
@@ -22,7 +29,7 @@ Result<PackedUnits> Qcow2Image::pack(std::span<const std::byte> bytes) {
             packed.bytes.resize(used + clusterSize);
         }
         const auto room = std::span(packed.bytes).subspan(used, clusterSize - 1);
-        const std::size_t length = m_codec.compress(cluster, room);
+        const std::size_t length = m_codec.compress(cluster, room, packed.lengths.size());
         packed.lengths.push_back(static_cast<std::uint32_t>(length));
         used += length;
     }

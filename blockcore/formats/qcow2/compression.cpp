@@ -2,14 +2,11 @@
 #include "blockcore/formats/qcow2/compression.h"
 
 #include "blockcore/codec/incompressible.h"
-#include "blockcore/formats/qcow2/disk.h"
 
 namespace blockcore::qcow2 {
 
 namespace {
 
-// The fastest level whose output is no larger than the reference's zlib level 6 with a 4 KiB window.
-constexpr int kDeflateLevel = 5;
 constexpr int kZstdLevel = 3; // zstd's own default, as the reference uses
 
 } // namespace
@@ -27,7 +24,7 @@ Result<> ClusterCodec::decompress(std::span<const std::byte> in, std::span<std::
     return result;
 }
 
-std::size_t ClusterCodec::compress(std::span<const std::byte> in, std::span<std::byte> out) {
+std::size_t ClusterCodec::compress(std::span<const std::byte> in, std::span<std::byte> out, std::size_t index) {
     if (m_type == kCompressionZstd) {
         auto encoder = m_zstdEncoders.take([] { return std::make_unique<ZstdEncoder>(kZstdLevel); });
         const std::size_t length = encoder->encode(in, out);
@@ -35,9 +32,11 @@ std::size_t ClusterCodec::compress(std::span<const std::byte> in, std::span<std:
         return length;
     }
     if (looksIncompressible(in)) return 0;
-    auto deflater = m_deflaters.take([] { return std::make_unique<Deflater>(kDeflateLevel); });
+    if (m_smallWindow) return deflateSmallWindow(in, out);
+    const std::size_t turn = index % kDeflateLevels.size();
+    auto deflater = m_deflaters[turn].take([turn] { return std::make_unique<Deflater>(kDeflateLevels[turn]); });
     const std::size_t length = deflater->deflate(in, out);
-    m_deflaters.put(std::move(deflater));
+    m_deflaters[turn].put(std::move(deflater));
     return length;
 }
 

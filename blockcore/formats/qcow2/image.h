@@ -7,6 +7,7 @@
 // written with neither held: nobody refers to it yet.
 #pragma once
 
+#include "blockcore/base/buffer.h"
 #include "blockcore/formats/qcow2/allocator.h"
 #include "blockcore/formats/qcow2/bitmap_set.h"
 #include "blockcore/formats/qcow2/check.h"
@@ -110,6 +111,7 @@ private:
 
     // compressed_write.cpp
     Result<PackedUnits> pack(std::span<const std::byte> data) override;
+    Result<> useDeflateWindow(DeflateWindow window) override;
     Result<> writePacked(std::uint64_t offset, const PackedUnits& packed, std::span<const std::byte> data) override;
     Result<> storePacked(std::uint64_t guestOffset, std::span<const std::byte> bytes,
                          std::span<const std::uint32_t> lengths);
@@ -198,6 +200,7 @@ private:
     std::atomic<bool> m_prepared = false;       // for writing
     std::atomic<bool> m_knownZero = false;
     ClusterCodec m_codec;
+    Pool<Buffer> m_packedBuffers;               // for compressed bytes that were read
     std::optional<SparseData> m_sparseData;     // of an image that is open for reading its data
     ImageChecker m_checker;
     ImageSnapshots m_snapshotStore{*this};

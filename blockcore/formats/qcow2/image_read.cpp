@@ -91,12 +91,16 @@ Result<> Qcow2Image::inflateBatch(std::uint64_t offset, std::span<const Compress
                                      .message = "Compressed cluster is past the end of the file",
                                      .hostOffset = places.back().hostOffset});
     // The last sector of the file need not be there whole.
-    std::vector<std::byte> packed(std::min(wantedEnd, fileEnd) - start);
+    const std::uint64_t length = std::min(wantedEnd, fileEnd) - start;
+    auto buffer = m_packedBuffers.take([] { return std::make_unique<Buffer>(); });
+    if (buffer->size() < length) *buffer = Buffer(std::max(length, kMaxBatchBytes));
+    if (buffer->size() == 0) return fail(ErrorCode::TooLarge, "No memory to decompress");
+    const auto packed = buffer->first(length);
     TRY(m_host->read(start, packed));
     std::vector<std::byte> whole;
     for (const CompressedPlace& place : places) {
         const std::uint64_t from = place.hostOffset - start;
-        const auto in = std::span(packed).subspan(from, std::min(place.length, packed.size() - from));
+        const auto in = packed.subspan(from, std::min(place.length, packed.size() - from));
         const std::uint64_t inCluster = m_geometry.offsetInCluster(offset);
         const auto part = out.first(std::min<std::uint64_t>(out.size(), m_geometry.clusterSize() - inCluster));
         if (part.size() == m_geometry.clusterSize()) {
@@ -109,6 +113,7 @@ Result<> Qcow2Image::inflateBatch(std::uint64_t offset, std::span<const Compress
         offset += part.size();
         out = out.subspan(part.size());
     }
+    m_packedBuffers.put(std::move(buffer));
     return {};
 }
 
