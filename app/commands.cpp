@@ -6,6 +6,7 @@
 #include "blockcore/ops/bench.h"
 #include "blockcore/ops/bitmap.h"
 #include "blockcore/ops/check.h"
+#include "blockcore/ops/checksum.h"
 #include "blockcore/ops/commit.h"
 #include "blockcore/ops/compare.h"
 #include "blockcore/ops/convert.h"
@@ -41,12 +42,13 @@ std::span<const Command> commands() {
         row<blockcore::Amend, ProgressStyle{.endsWith100 = true}>("change options of an existing image's format"),
         row<blockcore::Bench>("measure how fast an image answers"),
         row<blockcore::Bitmap>("change the dirty bitmaps stored in an image"),
-        row<blockcore::Check>("look for what is wrong in an image"),
+        row<blockcore::Check, ProgressStyle{.answersSignal = false}>("look for what is wrong in an image"),
+        row<blockcore::Checksum, ProgressStyle{.endsWith100 = true}>("print a SHA-256 of a disk's content"),
         row<blockcore::Commit, ProgressStyle{.endsBeforeReport = true}>("write an overlay's content into the image below"),
         row<blockcore::Compare, ProgressStyle{.minimumStep = 2}>("tell whether two images have the same content"),
         row<blockcore::Convert, ProgressStyle{.endsWith100 = true}>("copy images into a new image of any format"),
         row<blockcore::Create>("make a new image"),
-        row<blockcore::Dd>("copy blocks of an image into a new one"),
+        row<blockcore::Dd, ProgressStyle{.answersSignal = false}>("copy blocks of an image into a new one"),
         row<blockcore::Info>("tell what is known about an image"),
         row<blockcore::Inspect>("show what the bytes of an image's file mean"),
         row<blockcore::Map>("list where an image's data lies"),

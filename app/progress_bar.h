@@ -12,6 +12,7 @@ struct ProgressStyle {
     double minimumStep = 1;                     // percent between two lines
     bool endsWith100 = false;                   // another line of 100 % after everything went well
     bool endsBeforeReport = false;              // what is printed in the end is below the bar, not in its line
+    bool answersSignal = true;                  // SIGUSR1 asks for a line; otherwise it ends the program
 };
 
 class ProgressBar {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/run_command.h"
 
+#include "app/progress_lines.h"
+
 #include <cstring>
 #include <format>
 #include <thread>
@@ -26,7 +28,7 @@ void show(const Program& program, Terminal& terminal, const Notice& notice) {
 }
 
 // Waits for the worker, drawing and reporting meanwhile.
-void watch(SignalWatch& signals, Terminal& terminal, ProgressBar* bar, const Progress& progress,
+void watch(SignalWatch& signals, Terminal& terminal, ProgressBar* bar, ProgressLines* lines, const Progress& progress,
            std::stop_source& stop) {
     using namespace std::chrono_literals;
     while (true) {
@@ -40,10 +42,9 @@ void watch(SignalWatch& signals, Terminal& terminal, ProgressBar* bar, const Pro
             if (!bar) terminal.err(ProgressBar::line(ProgressBar::percent(progress.snapshot())) + '\n');
             break;
         }
-        if (bar) {
-            bar->update(progress.snapshot());
-            terminal.flush();
-        }
+        if (bar) bar->update(progress.snapshot());
+        if (lines) lines->update(progress.snapshot());
+        if (bar || lines) terminal.flush();
     }
 }
 
@@ -52,23 +53,29 @@ void watch(SignalWatch& signals, Terminal& terminal, ProgressBar* bar, const Pro
 std::optional<int> runWatched(const Program& program, Terminal& terminal, const WatchedRun& run) {
     Progress progress;
     std::stop_source stop;
-    SignalWatch signals(run.mode == BarMode::None ? SignalWatch::Usr1::Untouched : SignalWatch::Usr1::Reports);
+    const bool untouched = run.mode == BarMode::None || !run.style.answersSignal;
+    SignalWatch signals(untouched ? SignalWatch::Usr1::Untouched : SignalWatch::Usr1::Reports);
+    std::optional<ProgressLines> lines;
+    if (run.mode == BarMode::Lines)
+        lines.emplace([&](const std::string& line) { run.outputIsJson ? terminal.err(line) : terminal.out(line); });
     std::optional<ProgressBar> bar;
     if (run.mode == BarMode::Drawn) {
         bar.emplace(terminal, run.style);
         bar->begin();
         terminal.flush();
     }
-    const RunContext context{.progress = progress, .stop = stop.get_token(), .notices = [&](const Notice& notice) {
-                                 show(program, terminal, notice);
-                             }};
+    const RunContext context{.progress = progress,
+                             .stop = stop.get_token(),
+                             .notices = [&](const Notice& notice) { show(program, terminal, notice); },
+                             .files = run.files};
     bool succeeded = false;
     std::jthread worker([&] {
         succeeded = run.work(context);
         signals.finish();
     });
-    watch(signals, terminal, bar ? &*bar : nullptr, progress, stop);
+    watch(signals, terminal, bar ? &*bar : nullptr, lines ? &*lines : nullptr, progress, stop);
     worker.join();
+    if (lines && succeeded) lines->complete(progress.snapshot());
     if (bar && succeeded) {
         bar->update(progress.snapshot());
         bar->complete();

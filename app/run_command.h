@@ -3,6 +3,7 @@
 // report, return the exit code.
 #pragma once
 
+#include "app/dry_run.h"
 #include "app/help.h"
 #include "app/progress_bar.h"
 #include "app/signal_watch.h"
@@ -16,11 +17,14 @@ enum class BarMode : std::uint8_t {
     None,     // the command has no progress
     OnSignal, // a line on standard error for each SIGUSR1
     Drawn,    // -p
+    Lines,    // --progress=json
 };
 
 struct WatchedRun {
     BarMode mode;
     ProgressStyle style;
+    bool outputIsJson = false;                  // standard output is not for the progress then
+    blockcore::FileOpener* files = nullptr;     // for RunContext::files
     // On a thread of its own; true when it went well.
     std::function<bool(const blockcore::RunContext&)> work;
     // Then, on the caller's thread: what to print before the bar's line ends.
@@ -41,11 +45,36 @@ blockcore::ParseResult<typename Op::Options> parseFor(const Program& program,
     return Op::table().parse(arguments, std::move(defaults));
 }
 
+// Tables that know -p only keep a bool.
+inline blockcore::ProgressMode progressMode(blockcore::ProgressMode mode) { return mode; }
+inline blockcore::ProgressMode progressMode(bool shown) {
+    return shown ? blockcore::ProgressMode::Bar : blockcore::ProgressMode::None;
+}
+
 template <class Options>
 BarMode barModeFor(const Options& options) {
-    if constexpr (requires { options.progress; options.quiet; })
-        return options.progress && !options.quiet ? BarMode::Drawn : BarMode::OnSignal;
-    else return BarMode::None;
+    if constexpr (requires { options.progress; }) {
+        bool quiet = false;
+        if constexpr (requires { options.quiet; }) quiet = options.quiet;
+        const blockcore::ProgressMode mode = progressMode(options.progress);
+        if (quiet || mode == blockcore::ProgressMode::None) return BarMode::OnSignal;
+        return mode == blockcore::ProgressMode::AsJson ? BarMode::Lines : BarMode::Drawn;
+    } else {
+        return BarMode::None;
+    }
+}
+
+template <class Options>
+bool outputIsJson(const Options& options) {
+    if constexpr (requires { options.output == blockcore::OutputFormat::AsJson; })
+        return options.output == blockcore::OutputFormat::AsJson;
+    else return false;
+}
+
+template <class Options>
+bool isDryRun(const Options& options) {
+    if constexpr (requires { options.dryRun; }) return options.dryRun;
+    else return false;
 }
 
 // The exit code of a run that failed: 1, unless the command has others.
@@ -68,11 +97,14 @@ int runCommand(const Program& program, const ProgressStyle& style, std::span<con
         return options.error().deferred ? failureExitCode<Op>(options.error()) : 1;
     }
     std::optional<blockcore::Result<typename Op::Report>> report;
+    std::optional<DryRun> dryRun;
+    if (isDryRun(*options)) dryRun.emplace();
     int exitCode = 1;
     const auto print = [&] {
         if (*report) {
             (**report).write(terminal);
             exitCode = (**report).exitCode();
+            if (dryRun) (outputIsJson(*options) ? terminal.err(dryRun->text()) : terminal.out(dryRun->text()));
         } else if (report->error().code != blockcore::ErrorCode::Cancelled) {
             terminal.err(messageText(program, report->error()));
             exitCode = failureExitCode<Op>(report->error());
@@ -82,7 +114,13 @@ int runCommand(const Program& program, const ProgressStyle& style, std::span<con
         report.emplace(Op::run(*options, context));
         return report->has_value();
     };
-    const auto signal = runWatched(program, terminal, {barModeFor(*options), style, work, print});
+    const auto signal = runWatched(program, terminal,
+                                   {.mode = barModeFor(*options),
+                                    .style = style,
+                                    .outputIsJson = outputIsJson(*options),
+                                    .files = dryRun ? &dryRun->files() : nullptr,
+                                    .work = work,
+                                    .print = print});
     exitCode = finishOutput(program, terminal, exitCode);
     if (signal && !*report && report->error().code == blockcore::ErrorCode::Cancelled) dieOf(*signal);
     return exitCode;

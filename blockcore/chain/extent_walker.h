@@ -7,6 +7,11 @@
 
 namespace blockcore {
 
+// Of a whole chain's extent: what nobody allocated is zero.
+inline bool readsAsZero(const Extent& extent) {
+    return extent.kind == ExtentKind::Zero || extent.kind == ExtentKind::Unallocated;
+}
+
 // Not thread-safe; the chain must outlive it. Ranges change under a walker only when the chain is written.
 class ExtentWalker {
 public:

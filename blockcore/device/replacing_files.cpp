@@ -8,6 +8,12 @@
 
 namespace blockcore {
 
+Result<std::unique_ptr<BlockDevice>> ReplacingFiles::open(const FileRequest& request) {
+    const auto created = std::ranges::find(m_created, request.path, &Created::path);
+    if (created == m_created.end()) return m_files.open(request);
+    return FileDevice::reopen(created->file.file(), request.path, request.access, request.cache);
+}
+
 Result<std::unique_ptr<BlockDevice>> ReplacingFiles::create(const FileRequest& request) {
     const auto sameFile = [&](const Created& created) {
         return created.path.lexically_normal() == request.path.lexically_normal();

@@ -15,7 +15,8 @@ public:
     // files opens everything that exists already.
     explicit ReplacingFiles(FileOpener& files) : m_files(files) {}
 
-    Result<std::unique_ptr<BlockDevice>> open(const FileRequest& request) override { return m_files.open(request); }
+    // Of a file created here, the new one.
+    Result<std::unique_ptr<BlockDevice>> open(const FileRequest& request) override;
     Result<std::unique_ptr<BlockDevice>> create(const FileRequest& request) override;
     // Of a file created here, the new one's.
     Result<FileStatus> status(const std::filesystem::path& path) override;

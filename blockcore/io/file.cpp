@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <sys/ioctl.h>
@@ -85,6 +86,18 @@ File::File(File&& other) noexcept : m_descriptor(std::exchange(other.m_descripto
 File& File::operator=(File&& other) noexcept {
     std::swap(m_descriptor, other.m_descriptor);
     return *this;
+}
+
+Result<File> File::openUnnamed(const std::filesystem::path& folder) {
+    constexpr mode_t kMode = 0600;
+    int descriptor = ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, kMode);
+    if (descriptor < 0) { // not every file system has them
+        std::string name = folder / "platter-XXXXXX";
+        descriptor = ::mkostemp(name.data(), O_CLOEXEC);
+        if (descriptor >= 0) ::unlink(name.c_str());
+    }
+    if (descriptor < 0) return failSystem(errno, "Could not create a temporary file in '" + folder.string() + "'");
+    return File(descriptor);
 }
 
 File::~File() {

@@ -36,6 +36,8 @@ public:
     // Directories, fifos and sockets are refused without blocking on them. Errors read
     // "Could not open 'x': No such file or directory".
     static Result<File> open(const std::filesystem::path& path, FileMode mode);
+    // A new, empty file in folder that has no name and goes with its descriptor.
+    static Result<File> openUnnamed(const std::filesystem::path& folder);
     // Takes over an open descriptor.
     explicit File(int descriptor) : m_descriptor(descriptor) {}
     File(File&& other) noexcept;

@@ -10,6 +10,8 @@ namespace {
 
 bool takesArgument(const OptionRow& row) { return !row.argument.empty(); }
 
+bool needsArgument(const OptionRow& row) { return takesArgument(row) && !row.optionalArgument; }
+
 std::unexpected<ParseError> scanError(std::string message) {
     return refuse(ParseError::Kind::Scan, std::move(message));
 }
@@ -68,7 +70,7 @@ ParseResult<ArgumentScanner::Match> ArgumentScanner::longOption(std::string_view
     if (equals != std::string_view::npos) {
         if (!takesArgument(**row)) return scanError(std::format("option '{}' doesn't allow an argument", fullName));
         match.text = word.substr(equals + 1);
-    } else if (takesArgument(**row)) {
+    } else if (needsArgument(**row)) {
         if (m_index == m_arguments.size()) return scanError(std::format("option '{}' requires an argument", fullName));
         match.text = m_arguments[m_index++];
     }
@@ -100,7 +102,7 @@ ParseResult<ArgumentScanner::Match> ArgumentScanner::shortOption() {
         m_rows, [&](const OptionRow& candidate) { return std::ranges::any_of(candidate.names, named); });
     if (row == m_rows.end()) return scanError(std::format("invalid option -- '{}'", letter));
     Match match{.row = &*row, .text = {}};
-    if (!takesArgument(*row)) return match;
+    if (!needsArgument(*row)) return match;
     if (!m_bundle.empty()) {
         match.text = m_bundle;
         m_bundle = {};

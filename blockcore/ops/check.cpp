@@ -90,6 +90,8 @@ const OptionTable<Check::Options>& Check::table() {
             .later({"--object"}, "OBJDEF")
             .later({"--image-opts"})
             .flag({"-U", "--force-share"}, "open it although others may be writing to it", &Options::forceShare)
+            .progress({}, &Options::progress)
+            .alias({"--progress"})
             .value({}, "LEVEL", "how far names found in the image are followed", &Options::reach)
             .alias({"--trust"})
             .operand("FILENAME", "the image", &Options::file);

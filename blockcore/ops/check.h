@@ -17,6 +17,7 @@ struct Check {
         CacheMode cache = CacheMode::Writeback; // -T
         bool forceShare = false;                // -U
         bool quiet = false;                     // no figures; findings are shown all the same
+        ProgressMode progress = ProgressMode::None;
         Reach reach = Reach::AnyFile;           // --trust
         bool operator==(const Options&) const = default;
     };

@@ -3,6 +3,7 @@
 
 #include "blockcore/base/buffer.h"
 #include "blockcore/base/checked_math.h"
+#include "blockcore/ops/compare_all.h"
 #include "blockcore/ops/compare_plan.h"
 #include "blockcore/ops/copy_engine.h"
 #include "blockcore/ops/operation_files.h"
@@ -161,6 +162,11 @@ Result<std::unique_ptr<Chain>> openDisk(const Compare::Options& options, const s
                        {.reach = options.reach, .forceShare = options.forceShare, .cache = options.cache}, files);
 }
 
+ParseResult<> checkOutput(const Compare::Options& options) {
+    if (options.all || options.output == OutputFormat::Human) return {};
+    return refuse(ParseError::Kind::Value, "--output=json needs --all");
+}
+
 } // namespace
 
 Result<Compare::Report> Compare::run(const Options& options, const RunContext& context) {
@@ -171,6 +177,7 @@ Result<Compare::Report> Compare::run(const Options& options, const RunContext& c
     const std::uint64_t whole = std::max(first->size(), second->size());
     Report report{.quiet = options.quiet};
     context.progress.begin(Stage::Checking, whole);
+    if (options.all) return compareAll(*first, *second, options, context);
     if (options.strict && common != whole) {
         report.outcome = Outcome::SizeDiffers;
         return report;
@@ -192,6 +199,7 @@ Result<Compare::Report> Compare::run(const Options& options, const RunContext& c
 
 void Compare::Report::write(ReportWriter& writer) const {
     if (quiet) return;
+    if (all) return writer.out(allDifferencesText(*this));
     switch (outcome) {
     case Outcome::Identical: writer.out("Images are identical.\n"); break;
     case Outcome::ContentDiffers: writer.out(std::format("Content mismatch at offset {}!\n", offset)); break;
@@ -224,7 +232,12 @@ const OptionTable<Compare::Options>& Compare::table() {
             .flag({"-U", "--force-share"}, "read the images although others may be writing to them",
                   &Options::forceShare)
             .flag({"-s", "--strict"}, "sizes and what is allocated must match, too", &Options::strict)
-            .flag({"-p", "--progress"}, "show the progress", &Options::progress)
+            .flag({}, "tell every range that differs, not the first one only", &Options::all)
+            .alias({"--all"})
+            .value({}, "human|json", "with --all: how to print", &Options::output)
+            .alias({"--output"})
+            .rule(checkOutput)
+            .progress({"-p", "--progress"}, &Options::progress)
             .value({}, "LEVEL", "how far names found in images are followed", &Options::reach)
             .alias({"--trust"})
             .operandErrors({.missing = "Expecting two image file names"})

@@ -10,18 +10,12 @@ namespace {
 // Two of these fit a core's second-level cache: what was read is still there when it is compared.
 constexpr std::uint64_t kBatchBytes = 512U << 10;
 
-bool isZeroKind(const Extent& extent) {
-    return extent.kind == ExtentKind::Zero || extent.kind == ExtentKind::Unallocated;
-}
+} // namespace
 
-// What "allocated alike" means: all that a map would show but the place in the file; and, as the reference has
-// it, whether the run goes on to the disk's end.
 bool allocatedAlike(const Extent& first, bool firstEnds, const Extent& second, bool secondEnds) {
     return first.kind == second.kind && first.hostOffset.has_value() == second.hostOffset.has_value() &&
            (first.preallocated && first.inPlace) == (second.preallocated && second.inPlace) && firstEnds == secondEnds;
 }
-
-} // namespace
 
 ComparePlan::ComparePlan(Disk first, Disk second, Range range, Strictness strictness) :
     m_first{first, ExtentWalker(first.chain)}, m_second{second, ExtentWalker(second.chain)},
@@ -57,7 +51,7 @@ Result<std::optional<CompareBatch>> ComparePlan::next() {
             m_end = m_position;
             break;
         }
-        const bool bothZero = isZeroKind(pair.first) && isZeroKind(pair.second);
+        const bool bothZero = readsAsZero(pair.first) && readsAsZero(pair.second);
         // Runs without data and batches of data come apart, so that a batch's size is what it reads.
         if (bothZero && !batch.pieces.empty()) break;
         if (!bothZero) {
@@ -65,8 +59,8 @@ Result<std::optional<CompareBatch>> ComparePlan::next() {
             limit = std::min(m_end, batch.range.offset + kBatchBytes);
             const std::uint64_t length = std::min(pair.length, limit - m_position);
             batch.pieces.push_back({.range = {m_position, length},
-                                    .first = {isZeroKind(pair.first), pair.first.layer},
-                                    .second = {isZeroKind(pair.second), pair.second.layer}});
+                                    .first = {readsAsZero(pair.first), pair.first.layer},
+                                    .second = {readsAsZero(pair.second), pair.second.layer}});
             batch.compressed |= pair.first.kind == ExtentKind::Compressed || pair.second.kind == ExtentKind::Compressed;
             m_position += length;
         } else {

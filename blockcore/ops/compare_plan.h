@@ -27,6 +27,10 @@ struct CompareBatch {
     bool compressed = false;                    // some piece is
 };
 
+// All that a map would show but the place in the file is the same; and, as the reference has it, whether the run goes on
+// to the disk's end.
+bool allocatedAlike(const Extent& first, bool firstEnds, const Extent& second, bool secondEnds);
+
 // Not thread-safe.
 class ComparePlan {
 public:

@@ -9,6 +9,7 @@
 #include "blockcore/ops/open_image.h"
 #include "blockcore/ops/operation_files.h"
 #include "blockcore/ops/snapshot_list.h"
+#include "blockcore/ops/verify.h"
 
 #include <algorithm>
 #include <format>
@@ -112,10 +113,11 @@ Result<std::unique_ptr<Chain>> createTarget(const Convert::Options& options, con
         return std::unexpected(
             creating()(invalid(std::format("Parameter 'backing-fmt' does not accept value '{}'", *backingFormat)).error()));
     if (options.forceShare) TRY(checkNotASource(path, sources, files).transform_error(creating()));
+    const FileLayout layout = TRY(fileLayout(plan.options).transform_error(creating()));
     const FileRequest request{.path = path,
                               .access = Access::ReadWrite,
                               .cache = options.targetCache,
-                              .layout = TRY(fileLayout(plan.options).transform_error(creating()))};
+                              .layout = layout};
     plan.options.erase("size");
     auto host = TRY(files.create(request).transform_error(creating()));
     CreateRequest create{.path = path,
@@ -156,7 +158,7 @@ CopyJob makeJob(const Convert::Options& options, const Chains& sources, Chain& t
                 .salvage = options.salvage,
                 .quiet = options.quiet,
                 .rateLimit = options.rateLimit.value_or(0),
-                .countFirst = options.progress};
+                .countFirst = options.progress != ProgressMode::None};
     const bool shares = target.depth() > 1 && (!options.noCreate || options.backingFile);
     for (const auto& chain : sources) {
         CopySource& source = job.sources.emplace_back(CopySource{.chain = chain.get()});
@@ -178,6 +180,12 @@ Result<> finish(Chain& target, CacheMode cache, const RunContext& context) {
     context.progress.begin(Stage::Flushing, context.progress.snapshot().total);
     TRY(target.close());
     return cache == CacheMode::Unsafe ? Result<>{} : target.flush();
+}
+
+Result<> verify(const Convert::Options& options, const Chains& sources, FileOpener& files, const RunContext& context) {
+    const auto copy = TRY(Chain::open({.name = options.target, .format = options.targetFormat}, Access::Read,
+                                      {.reach = options.reach, .cache = options.sourceCache}, files));
+    return verifyCopy(sources, *copy, context);
 }
 
 } // namespace
@@ -208,6 +216,10 @@ Result<Convert::Report> Convert::run(const Options& options, const RunContext& c
     const CopyTotals totals = TRY(copyDisks(makeJob(options, sources, *target), context));
     if (options.bitmaps) TRY(copyBitmaps(*sources.front(), *target, context));
     TRY(finish(*target, options.targetCache, context));
+    if (options.verify) {
+        target.reset(); // what is in the file counts, not what is in memory
+        TRY(verify(options, sources, options.noCreate ? files.existing() : files.outputs(), context));
+    }
     // Stopped at the last moment means stopped: the new file has no name yet.
     TRY(context.checkpoint());
     using Durability = ReplaceFile::Durability;

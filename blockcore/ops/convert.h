@@ -28,7 +28,10 @@ struct Convert {
         bool copyOffload = false; // -C
         bool salvage = false;
         bool forceShare = false; // -U
-        bool progress = false, quiet = false;
+        ProgressMode progress = ProgressMode::None;
+        bool quiet = false;
+        bool dryRun = false;
+        bool verify = false;                    // reads the target back
         std::optional<std::uint64_t> sparseSize; // -S in bytes; absent: 4 KiB
         std::optional<std::uint64_t> workers;    // -m, 1 to 16; absent: as many as useful
         std::optional<std::uint64_t> rateLimit;  // -r, bytes per second

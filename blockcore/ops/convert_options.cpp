@@ -53,6 +53,8 @@ ParseResult<> checkCombination(const Options& options) {
         return refuseValue("Cannot enable copy offloading when -S is used");
     if (options.deflateWindow != DeflateWindow::Full && !options.compress)
         return refuseValue("--deflate-window has no effect without -c");
+    if (options.verify && options.salvage) return refuseValue("Cannot verify what is copied in salvaging mode");
+    if (options.verify && options.dryRun) return refuseValue("There is nothing to verify after a dry run");
     if (options.salvage && options.copyOffload)
         return refuseValue("Cannot use copy offloading in salvaging mode");
     if (options.noCreate && !options.targetOptions.empty())
@@ -65,7 +67,7 @@ ParseResult<> checkCombination(const Options& options) {
 OptionTable<Options> makeTable() {
     OptionTable<Options> table;
     table.flag({"-q", "--quiet"}, "print nothing but errors", &Options::quiet)
-        .flag({"-p"}, "show the progress", &Options::progress)
+        .progress({"-p"}, &Options::progress)
         .alias({"--progress"})
         .later({"--object"}, "OBJDEF")
         .later({"--image-opts"})
@@ -108,6 +110,9 @@ OptionTable<Options> makeTable() {
         .value({}, "SIZE", "with -c: how far back repetitions lie, 32k or, for readers with little memory, 4k",
                &Options::deflateWindow)
         .alias({"--deflate-window"})
+        .flag({}, "read the target back and compare it with the sources before it gets its name", &Options::verify)
+        .alias({"--verify"})
+        .dryRun(&Options::dryRun)
         .value({}, "LEVEL", "how far names found in images are followed", &Options::reach)
         .alias({"--trust"})
         .rule(checkCombination)

@@ -3,6 +3,7 @@
 
 #include "blockcore/base/buffer.h"
 #include "blockcore/base/checked_math.h"
+#include "blockcore/device/payload_scope.h"
 #include "blockcore/ops/copy_plan.h"
 #include "blockcore/ops/rate_limiter.h"
 #include "blockcore/ops/zero_scan.h"
@@ -238,6 +239,7 @@ Result<> Copy::writeRuns(const CopyBatch& batch, const std::vector<ReadyRun>& ru
 Result<> Copy::writeRun(const ReadyRun& run) {
     if (run.zero) return run.range.offset >= m_job.zeroFrom ? Result<>{} : m_job.target->zero(run.range);
     TRY(m_limiter.spend(run.range.length, m_context));
+    const PayloadScope plain(run.data), packed(run.packed.bytes);
     if (m_job.compress)
         return m_job.target->layer(0).compressedWriter()->writePacked(run.range.offset, run.packed, run.data);
     return m_job.target->write(run.range.offset, run.data);

@@ -38,8 +38,7 @@ Result<CopyPiece> CopyPlan::pieceAt(std::uint64_t offset, std::uint64_t maxLengt
     piece.range = {offset, extent.range.length};
     piece.layer = extent.layer;
     piece.compressed = extent.kind == ExtentKind::Compressed;
-    const bool zero = extent.kind == ExtentKind::Zero || extent.kind == ExtentKind::Unallocated;
-    piece.kind = zero ? CopyKind::Zero : CopyKind::Data;
+    piece.kind = readsAsZero(extent) ? CopyKind::Zero : CopyKind::Data;
     if (offset < m_job.backedLength && extent.layer >= source.firstSharedLayer) {
         piece.kind = CopyKind::Backed;
         piece.range.length = std::min(piece.range.length, m_job.backedLength - offset);

@@ -151,6 +151,7 @@ const OptionTable<Create::Options>& Create::table() {
             .flag({"-u", "--backing-unsafe"}, "do not look at the backing file", &Options::backingUnsafe)
             .value({"-o", "--options"}, "NAME=VALUE,...", "options of the format; 'help' lists them",
                    &Options::formatOptions, parseOptionList)
+            .dryRun(&Options::dryRun)
             .value({}, "LEVEL", "how far names found in images are followed", &Options::reach)
             .alias({"--trust"})
             .operandsWhen(needsFile)

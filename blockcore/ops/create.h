@@ -22,6 +22,7 @@ struct Create {
         std::optional<std::string> backingFile, backingFormat;
         bool backingUnsafe = false;             // -u: do not look at the backing file
         bool quiet = false;
+        bool dryRun = false;
         Reach reach = Reach::AnyFile;           // --trust, for the backing file's chain
         bool operator==(const Options&) const = default;
     };

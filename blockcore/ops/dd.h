@@ -19,6 +19,8 @@ struct Dd {
         std::uint64_t skip = 0;                 // blocks
         bool posix = false;                     // count the blocks that are copied, as dd(1) does
         bool forceShare = false;                // -U
+        ProgressMode progress = ProgressMode::None;
+        bool dryRun = false;
         Reach reach = Reach::AnyFile;           // --trust
         bool operator==(const Options&) const = default;
     };

@@ -74,6 +74,12 @@ ParseResult<OutputFormat> OptionCodec<OutputFormat>::parse(std::string_view text
 }
 std::string OptionCodec<OutputFormat>::format(OutputFormat value) { return choiceText(value); }
 
+ParseResult<ProgressMode> OptionCodec<ProgressMode>::parse(std::string_view text) {
+    if (text.empty()) return ProgressMode::Bar;
+    if (text == "json") return ProgressMode::AsJson;
+    return refuse(ParseError::Kind::Usage, std::format("--progress expects 'json' or nothing not '{}'", text));
+}
+
 ParseResult<CacheMode> OptionCodec<CacheMode>::parse(std::string_view text) {
     return parseCache(text, "cache option");
 }

@@ -28,6 +28,9 @@ std::unexpected<ParseError> refuse(ParseError::Kind kind, std::string message);
 
 enum class OutputFormat : std::uint8_t { Human, AsJson };
 
+// How the progress is shown: not at all; as the reference's bar; as one JSON object a line.
+enum class ProgressMode : std::uint8_t { None, Bar, AsJson };
+
 template <class T>
 struct OptionCodec;
 
@@ -45,6 +48,15 @@ struct OptionCodec<OutputFormat> {
     static constexpr std::array<std::string_view, 2> choices{"human", "json"};
     static ParseResult<OutputFormat> parse(std::string_view text);
     static std::string format(OutputFormat value);
+};
+
+template <>
+struct OptionCodec<ProgressMode> {
+    static constexpr auto kind = OptionKind::Choice;
+    static constexpr std::span<const std::string_view> choices{};
+    // Nothing, or "json".
+    static ParseResult<ProgressMode> parse(std::string_view text);
+    static std::string format(ProgressMode value) { return value == ProgressMode::AsJson ? "json" : ""; }
 };
 
 template <>

@@ -14,6 +14,10 @@ std::string_view shownName(const OptionRow& row) {
     return row.names.empty() ? row.aliases.front() : row.names.front();
 }
 
+std::string_view longName(const OptionRow& row) {
+    return row.aliases.empty() ? row.names.back() : row.aliases.front();
+}
+
 std::string operandText(const OptionRow& row) {
     switch (row.role) {
     case OptionRow::Role::OptionalOperand: return std::format("[{}]", row.argument);
@@ -34,7 +38,8 @@ std::string namesText(const OptionRow& row) {
     std::string text;
     for (const auto& names : {row.names, row.aliases})
         for (const auto name : names) text += (text.empty() ? "" : ", ") + std::string(name);
-    if (!row.argument.empty()) text += std::format(" {}", row.argument);
+    if (row.optionalArgument) text += std::format("[={}]", row.argument);
+    else if (!row.argument.empty()) text += std::format(" {}", row.argument);
     return text;
 }
 
@@ -179,8 +184,13 @@ Arguments OptionTableBase::formatFrom(const void* options, const void* defaults)
                 operands.push_back(std::string(operandPrefix(row)) + text);
                 continue;
             }
-            const auto name = shownName(row);
+            const bool bare = row.optionalArgument && text.empty();
+            const auto name = row.optionalArgument && !bare ? longName(row) : shownName(row);
             const bool isLong = name.starts_with("--");
+            if (bare) {
+                arguments.emplace_back(name);
+                continue;
+            }
             if (isLong && !row.argument.empty()) {
                 arguments.push_back(std::format("{}={}", name, text));
                 continue;

@@ -42,6 +42,7 @@ struct OptionRow {
     std::string_view help{};
     OptionKind kind = OptionKind::Flag;
     std::span<const std::string_view> choices{};
+    bool optionalArgument = false;              // given as --name=ARGUMENT only, or left out
     bool repeated = false;                      // each occurrence adds to a list
     std::function<ParseResult<>(void* options, std::string_view text)> assign{};
     // The texts that assign() would need; none when the value is the default.
@@ -183,6 +184,22 @@ public:
                 return static_cast<const Options*>(options)->*member;
             };
         return *this;
+    }
+    // -p and --progress[=json], the same in every command that takes time. alias() adds --progress where the reference
+    // has no such name; names may be empty then.
+    OptionTable& progress(Names names, ProgressMode Options::*member) {
+        OptionRow row = makeRow(OptionRow::Role::Option, "json",
+                                "show the progress; with =json one object a line, on standard error when standard "
+                                "output is JSON anyway",
+                                member, &OptionCodec<ProgressMode>::parse);
+        row.names = names;
+        row.optionalArgument = true;
+        add(std::move(row));
+        return *this;
+    }
+    // The same in every command that writes. The program runs it with OverlayFiles as its files.
+    OptionTable& dryRun(bool Options::*member) {
+        return flag({}, "change nothing, tell what would be written", member).alias({"--dry-run"});
     }
     // An option of the reference that is not there yet: naming it is an error that says so. argument as in value().
     OptionTable& later(Names names, std::string_view argument = {}) {

@@ -130,6 +130,7 @@ const OptionTable<Resize::Options>& Resize::table() {
             .value({"--preallocation"}, "MODE", "how much of the new space is set aside at once",
                    &Options::preallocation)
             .flag({"--shrink"}, "allow the disk to become smaller", &Options::shrink)
+            .dryRun(&Options::dryRun)
             .value({}, "LEVEL", "how far names found in images are followed", &Options::reach)
             .alias({"--trust"})
             .negativeOperands()

@@ -40,6 +40,7 @@ struct Resize {
         Preallocation preallocation = Preallocation::Off; // of what is new
         bool shrink = false;                    // a smaller disk is meant
         bool quiet = false;
+        bool dryRun = false;
         Reach reach = Reach::AnyFile;           // --trust
         bool operator==(const Options&) const = default;
     };

@@ -128,6 +128,7 @@ const OptionTable<Snapshot::Options>& Snapshot::table() {
             .alias({"--rename"})
             .value({}, "human|json", "how to list; json tells how much of the file each takes", &Options::output)
             .alias({"--output"})
+            .dryRun(&Options::dryRun)
             .value({}, "LEVEL", "how far names found in the image are followed", &Options::reach)
             .alias({"--trust"})
             .rule(checkOneAction)

@@ -20,6 +20,7 @@ struct Snapshot {
         std::optional<std::string> newName;
         OutputFormat output = OutputFormat::Human; // of a list
         bool forceShare = false;                // -U
+        bool dryRun = false;
         bool quiet = false;                     // accepted: nothing is printed anyway
         Reach reach = Reach::AnyFile;           // --trust
         bool operator==(const Options&) const = default;

@@ -111,7 +111,8 @@ private slots:
         Convert::Options options = standard();
         options.targetFormat = "qcow2";
         options.targetOptions = {"cluster_size=4k", "compat=1.1"};
-        options.compress = options.progress = options.outOfOrder = true;
+        options.compress = options.outOfOrder = true;
+        options.progress = ProgressMode::AsJson;
         options.sparseSize = 8192;
         options.workers = 3;
         options.targetCache = CacheMode::None;
