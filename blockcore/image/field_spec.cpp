@@ -5,6 +5,7 @@
 #include "blockcore/base/byte_reader.h"
 #include "blockcore/base/checked_math.h"
 #include "blockcore/base/size_text.h"
+#include "blockcore/image/utf16.h"
 
 #include <algorithm>
 #include <chrono>
@@ -20,25 +21,13 @@ std::string hexDigits(std::span<const std::byte> bytes) {
     return text;
 }
 
+std::string inQuotes(std::string_view text) { return '"' + printable(text) + '"'; }
+
 std::string plainText(std::span<const std::byte> bytes) {
     std::string text(bytes.size(), '\0');
     std::memcpy(text.data(), bytes.data(), bytes.size());
     text.resize(text.find_last_not_of('\0') + 1);
-    return '"' + printable(text) + '"';
-}
-
-// Surrogates stay escapes: names in images rarely have any.
-std::string utf16Text(std::span<const std::byte> bytes, std::endian order) {
-    std::string text;
-    for (std::size_t at = 0; at + 1 < bytes.size(); at += 2) {
-        const auto unit = static_cast<unsigned>(loadNumber(bytes.subspan(at, 2), order));
-        if (unit == 0) break;
-        if (unit < 0x80) text += static_cast<char>(unit);
-        else if (unit < 0x800) (text += static_cast<char>(0xc0 | unit >> 6)) += static_cast<char>(0x80 | (unit & 0x3f));
-        else ((text += static_cast<char>(0xe0 | unit >> 12)) += static_cast<char>(0x80 | (unit >> 6 & 0x3f))) +=
-             static_cast<char>(0x80 | (unit & 0x3f));
-    }
-    return '"' + printable(text) + '"';
+    return inQuotes(text);
 }
 
 std::string timeText(std::uint64_t seconds, std::int64_t epoch) {
@@ -123,8 +112,8 @@ void showBytes(Field& field, const FieldSpec& spec, std::endian order, std::span
     std::ranges::copy(bytes.first(std::min(bytes.size(), id.size())), id.begin());
     switch (spec.shown) {
     case Shown::Text: field.value = plainText(bytes); break;
-    case Shown::Utf16: field.value = utf16Text(bytes, std::endian::little); break;
-    case Shown::BigUtf16: field.value = utf16Text(bytes, std::endian::big); break;
+    case Shown::Utf16: field.value = inQuotes(utf8FromUtf16(bytes, std::endian::little)); break;
+    case Shown::BigUtf16: field.value = inQuotes(utf8FromUtf16(bytes, std::endian::big)); break;
     case Shown::Id: field.value = uuidText(id); break;
     case Shown::Guid: field.value = guidText(id); break;
     default: field.value = bytesText(bytes);

@@ -3,8 +3,11 @@
 
 #include "blockcore/chain/file_name.h"
 #include "blockcore/image/registry.h"
+#include "blockcore/ops/inspect_partitions.h"
 #include "blockcore/ops/inspect_report.h"
 #include "blockcore/ops/operation_files.h"
+
+#include <nlohmann/json.hpp>
 
 #include <format>
 
@@ -39,8 +42,17 @@ Result<std::string> describe(const Field& root, const Inspect::Options& options,
             return fail(ErrorCode::NotFound, std::format("No field covers the byte at offset {}", *options.at));
         return report.along(root, fieldsAlong(root, path));
     }
-    const Fields along = fieldsAlong(root, TRY(fieldNamed(root, options.path)));
+    const FieldPath path = TRY(fieldNamed(root, options.path));
+    const Fields along = fieldsAlong(root, path);
     return report.tree(along.empty() ? root : along.back(), pathText(along));
+}
+
+Result<std::string> describePartitions(const Inspect::Options& options, FileOpener& files, const RunContext& context) {
+    const OpenPolicy policy{.reach = options.reach, .forceShare = options.forceShare};
+    const auto chain = TRY(Chain::open({.name = options.file, .format = options.format}, Access::Read, policy, files));
+    const DiskContent content = TRY(readDiskContent(*chain, context));
+    if (options.output == OutputFormat::Human) return partitionsText(content, chain->size());
+    return prettyJson(partitionsJson(content, chain->size())) + "\n";
 }
 
 } // namespace
@@ -56,13 +68,17 @@ const OptionTable<Inspect::Options>& Inspect::table() {
                    {.what = "number of entries", .maximum = kMaxFields})
             .value({"--path"}, "FIELD", "show this part only: header.version, l1_table[0].l2_table[3]", &Options::path)
             .value({"--at"}, "OFFSET", "tell which field covers this byte of the file", &Options::at)
+            .flag({"--partitions"}, "list the partitions and file systems on the disk instead", &Options::partitions)
             .flag({"-U", "--force-share"}, "open it although others may be writing to it", &Options::forceShare)
+            .value({}, "LEVEL", "how far names found in the image are followed", &Options::reach)
+            .alias({"--trust"})
             .operand("FILENAME", "the image", &Options::file);
     return table;
 }
 
 Result<Inspect::Report> Inspect::run(const Options& options, const RunContext& context) {
     OperationFiles files(context);
+    if (options.partitions) return Report{TRY(describePartitions(options, files.existing(), context))};
     const Opened opened = TRY(openHost(options, files.existing()).transform_error(during("Could not open '" + options.file + "'")));
     if (opened.driver->structure == nullptr)
         return fail(ErrorCode::Unsupported,

@@ -19,7 +19,9 @@ struct Inspect {
         std::uint64_t entries = 16;             // of each table
         std::string path;                       // "l1_table[0]"; empty: everything
         std::optional<std::uint64_t> at;        // host offset
+        bool partitions = false;                // what the disk holds, instead of the file's fields
         bool forceShare = false;                // -U
+        Reach reach = Reach::AnyFile;           // --trust; matters with partitions only
         bool operator==(const Options&) const = default;
     };
     struct Report {

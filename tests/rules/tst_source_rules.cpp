@@ -26,6 +26,7 @@ const QList<Layer>& layers() {
         {"blockcore/device/", {"blockcore/io/", "blockcore/base/"}},
         {"blockcore/protocols/", {"blockcore/device/", "blockcore/io/", "blockcore/base/"}},
         {"blockcore/image/", {"blockcore/device/", "blockcore/base/"}},
+        {"blockcore/content/", {"blockcore/image/", "blockcore/device/", "blockcore/base/"}},
         {"blockcore/formats/",
          {"blockcore/image/", "blockcore/device/", "blockcore/codec/", "blockcore/crypto/", "blockcore/base/"}},
         {"blockcore/chain/", {"blockcore/image/", "blockcore/device/", "blockcore/base/"}},
