@@ -58,7 +58,9 @@ Result<> checkSize(const Options& options, const FormatOptions& changes, std::ui
                                "performing such an operation, make sure there is no important data there.";
         return refused;
     }
-    context.notify(Notice::Kind::Warning, "The image is shrunk: all data beyond its new end is deleted\n");
+    constexpr std::uint64_t kSector = 512;      // other sizes are refused
+    if (*size % kSector == 0)
+        context.notify(Notice::Kind::Warning, "The image is shrunk: all data beyond its new end is deleted\n");
     return {};
 }
 
