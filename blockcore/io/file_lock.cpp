@@ -6,6 +6,7 @@
 #include <charconv>
 #include <fcntl.h>
 #include <fstream>
+#include <unistd.h>
 
 namespace blockcore {
 
@@ -45,18 +46,27 @@ void release(const File& file, unsigned bits) {
     }
 }
 
-std::unexpected<Error> conflict(std::string_view kind, unsigned permission, std::string_view name) {
+// "Held by qemu-io (process 1234)", for each other program that can be seen.
+std::string othersWhoHold(const File& file) {
+    std::string text;
+    for (const LockHolder& holder : findLockHolders("/proc/self/fd/" + std::to_string(file.descriptor())))
+        if (holder.processId != getpid())
+            text += "\nHeld by " + holder.program + " (process " + std::to_string(holder.processId) + ")";
+    return text;
+}
+
+std::unexpected<Error> conflict(std::string_view kind, unsigned permission, std::string_view name, const File& file) {
     auto failure = fail(ErrorCode::Locked, "Failed to get " + std::string(kind) + '"' + std::string(kNames[permission]) + "\" lock");
-    failure.error().hint = "Is another process using the image [" + std::string(name) + "]?";
+    failure.error().hint = "Is another process using the image [" + std::string(name) + "]?" + othersWhoHold(file);
     return failure;
 }
 
 Result<> askForConflicts(const File& file, FilePermissions wanted, std::string_view name) {
     for (unsigned bit = 0; bit < kPermissions; ++bit) {
-        if (((wanted.used >> bit) & 1) && heldByOther(file, bit + kPermissions)) return conflict("", bit, name);
+        if (((wanted.used >> bit) & 1) && heldByOther(file, bit + kPermissions)) return conflict("", bit, name, file);
     }
     for (unsigned bit = 0; bit < kPermissions; ++bit) {
-        if (!((wanted.shared >> bit) & 1) && heldByOther(file, bit)) return conflict("shared ", bit, name);
+        if (!((wanted.shared >> bit) & 1) && heldByOther(file, bit)) return conflict("shared ", bit, name, file);
     }
     return {};
 }

@@ -38,7 +38,8 @@ private slots:
         QVERIFY_FAILS(opened, ErrorCode::Locked);
         QVERIFY(QString::fromStdString(errorText(opened.error())).endsWith(message));
         QCOMPARE(QString::fromStdString(opened.error().hint),
-                 "Is another process using the image [" + m_folder.file("disk.qcow2") + "]?");
+                 "Is another process using the image [" + m_folder.file("disk.qcow2") + "]?\nHeld by qemu-io (process "
+                     + QString::number(holder.processId()) + ")");
     }
 
     void forcedSharingReadsBesideWriter() {
