@@ -11,7 +11,8 @@
 
 namespace blockcore {
 
-// How far names found inside images are followed (TRUST, decision 1).
+// How far names found inside images are followed (TRUST, decision 1). Any: everything is done as the reference does, how a
+// format is guessed included.
 enum class Reach : std::uint8_t { None, SameFolder, AnyFile, Any };
 
 inline constexpr std::size_t kMaxChainDepth = 200;

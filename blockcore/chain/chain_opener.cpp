@@ -40,7 +40,8 @@ Result<> Chain::openLayer(const ImageRef& ref, Access access, const OpenPolicy& 
     auto host = TRY(m_files->openLayer(request));
     layer.status = TRY(m_files->status(layer.path));
     layer.probed = !ref.format.has_value();
-    if (!driver) driver = TRY(probeFormat(*host));
+    const auto probing = policy.reach == Reach::Any ? Probing::AsReference : Probing::TrailersToo;
+    if (!driver) driver = TRY(probeFormat(*host, probing, layer.path));
     TRY(openImage(layer, *driver, std::move(host), access, policy));
     m_layers.push_back(std::move(layer));
     return {};

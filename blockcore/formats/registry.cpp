@@ -3,6 +3,7 @@
 
 #include "blockcore/formats/bochs/driver.h"
 #include "blockcore/formats/cloop/driver.h"
+#include "blockcore/formats/dmg/driver.h"
 #include "blockcore/formats/parallels/driver.h"
 #include "blockcore/formats/qcow/driver.h"
 #include "blockcore/formats/qcow2/driver.h"
@@ -24,6 +25,7 @@ constexpr auto kDrivers = std::to_array<const FormatDriver*>({
     &qcow::kDriver,
     &bochs::kDriver,
     &cloop::kDriver,
+    &dmg::kDriver,
     &parallels::kDriver,
     &qed::kDriver,
     &vdi::kDriver,
@@ -43,7 +45,11 @@ const FormatDriver* findFormat(std::string_view name) {
     return found == kDrivers.end() ? nullptr : *found;
 }
 
-Result<const FormatDriver*> probeFormat(BlockDevice& host) {
+Result<const FormatDriver*> probeFormat(BlockDevice& host, Probing probing, const std::filesystem::path& path) {
+    constexpr int kScoreOfName = 2;
+    std::string extension = path.extension().string();
+    if (!extension.empty()) extension.erase(0, 1);
+
     std::array<std::byte, kHeadBytes> head{};
     std::array<std::byte, kTailBytes> tail{};
     const std::uint64_t size = host.size();
@@ -51,7 +57,14 @@ Result<const FormatDriver*> probeFormat(BlockDevice& host) {
     const auto tailBytes = std::span(tail).first(std::min<std::uint64_t>(size, tail.size()));
     TRY(host.read(0, headBytes));
     TRY(host.read(size - tailBytes.size(), tailBytes));
-    const auto score = [&](const FormatDriver* driver) { return driver->probe(headBytes, tailBytes); };
+    const auto score = [&](const FormatDriver* driver) {
+        int best = driver->probe(headBytes, tailBytes);
+        if (probing == Probing::TrailersToo && driver->probeTrailer != nullptr)
+            best = std::max(best, driver->probeTrailer(tailBytes));
+        if (probing == Probing::AsReference && driver->probedByName && std::ranges::contains(driver->extensions, extension))
+            best = std::max(best, kScoreOfName);
+        return best;
+    };
     return *std::ranges::max_element(kDrivers, {}, score);
 }
 

@@ -67,6 +67,10 @@ struct FormatDriver {
     std::span<const OptionSpec> amendOptions{}; // what Image::amender() takes
     // What the file's bytes mean; from host alone, so that files which cannot be opened are shown too. Null: raw.
     Field (*structure)(BlockDevice& host) = nullptr;
+    // A score as of probe() for what the file ends with; null: the format has no trailer. Not asked when a format is to be
+    // guessed as the reference does, which looks at the name's extension instead where probedByName is set.
+    int (*probeTrailer)(std::span<const std::byte> tail) = nullptr;
+    bool probedByName = false;
 };
 
 } // namespace blockcore

@@ -26,7 +26,7 @@ Result<Opened> openHost(const Inspect::Options& options, FileOpener& files) {
         return fail(ErrorCode::InvalidArgument, "Unknown driver '" + *options.format + "'");
     const std::filesystem::path path = TRY(localPath(options.file));
     auto host = TRY(files.open({.path = path}));
-    if (driver == nullptr) driver = TRY(probeFormat(*host));
+    if (driver == nullptr) driver = TRY(probeFormat(*host, Probing::TrailersToo, {}));
     LockRequest lock;
     if (!options.forceShare && !driver->sharesWrites)
         lock.shared = LockRequest::kConsistentRead | LockRequest::kWriteUnchanged;

@@ -29,7 +29,7 @@ Result<> RawImage::checkLooksRaw(std::uint64_t offset, std::span<const std::byte
     std::ranges::copy(data.first(std::min<std::size_t>(data.size(), kSectorSize - offset)),
                       sector.begin() + static_cast<std::ptrdiff_t>(offset));
     MemoryDevice head(std::move(sector));
-    if (TRY(probeFormat(head)) != &kDriver) return failSystem(EPERM);
+    if (TRY(probeFormat(head, Probing::AsReference, {})) != &kDriver) return failSystem(EPERM);
     return {};
 }
 

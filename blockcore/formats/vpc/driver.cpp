@@ -29,6 +29,9 @@ constexpr std::array kOptions{
 
 int probe(std::span<const std::byte> head, std::span<const std::byte>) { return Footer::isFooter(head) ? 100 : 0; }
 
+// Fixed disks have nothing in front of their data.
+int probeTrailer(std::span<const std::byte> tail) { return Footer::isFooter(tail) ? 100 : 0; }
+
 // Zeroes follow where the file ends before that.
 Result<std::vector<std::byte>> readUpTo(BlockDevice& host, std::uint64_t offset, std::size_t length) {
     std::vector<std::byte> bytes(length);
@@ -120,6 +123,7 @@ constinit const FormatDriver kDriver{
     .open = open,
     .create = create,
     .structure = structure,
+    .probeTrailer = probeTrailer,
 };
 
 } // namespace blockcore::vpc
