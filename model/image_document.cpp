@@ -97,10 +97,12 @@ void ImageDocument::accept(const Opened& opened) {
     m_state = m_chain ? State::Ready : State::Failed;
     m_map = {};
     m_infoJson.clear();
+    m_partitions.clear();
     m_resolution.reset();
     if (m_chain) {
         startScan();
         readInfo();
+        readPartitions();
     }
     emit stateChanged();
     emit mapChanged();
@@ -128,6 +130,14 @@ void ImageDocument::readInfo() {
           [this](QString json) {
               m_infoJson = std::move(json);
               emit infoChanged();
+          });
+}
+
+void ImageDocument::readPartitions() {
+    query([open = m_chain, stop = m_stop.get_token()] { return model::readPartitions(*open->chain, stop); },
+          [this](QList<PartitionFacts> partitions) {
+              m_partitions = std::move(partitions);
+              emit partitionsChanged();
           });
 }
 

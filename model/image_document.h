@@ -7,6 +7,7 @@
 #include "model/extent_map.h"
 #include "model/health.h"
 #include "model/layer_facts.h"
+#include "model/partition_facts.h"
 #include "model/resolution.h"
 #include "model/selection.h"
 
@@ -40,6 +41,8 @@ public:
     Selection& selection() { return m_selection; }
     const ExtentMap& map() const { return m_map; }
     const std::optional<Resolution>& resolution() const { return m_resolution; }
+    // Of the disk; empty until partitionsChanged(), and when there are none.
+    const QList<PartitionFacts>& partitions() const { return m_partitions; }
     const QString& infoJson() const { return m_infoJson; } // empty until infoChanged()
     // For models that read further on their own worker; null unless Ready.
     std::shared_ptr<OpenChain> chain() const { return m_chain; }
@@ -55,6 +58,7 @@ signals:
     void mapChanged();                          // more segments, at most 25 times a second
     void resolutionChanged();
     void infoChanged();
+    void partitionsChanged();
 
 private:
     struct Opened {
@@ -73,6 +77,7 @@ private:
     void startScan();
     void takeSegments();
     void readInfo();
+    void readPartitions();
     void resolveSelection();
 
     const QString m_path;
@@ -88,6 +93,7 @@ private:
     Selection m_selection;
     std::optional<Resolution> m_resolution;
     QString m_infoJson;
+    QList<PartitionFacts> m_partitions;
     std::stop_source m_stop;
     QFutureWatcher<std::shared_ptr<const MapSegment>> m_scan;
     int m_segmentsTaken = 0;

@@ -117,10 +117,56 @@ Parsed parsePlace(const QString& text, const LocateContext& context) {
 
 } // namespace
 
+namespace {
+
+// "p2", "p2+1M": the partition's place, or nothing when text is not about partitions.
+std::optional<std::expected<blockcore::Range, QString>> parsePartition(const QString& text, const LocateContext& context) {
+    static const QRegularExpression pattern(QStringLiteral("^p(\\d+)\\s*(?:\\+(.+))?$"), QRegularExpression::CaseInsensitiveOption);
+    const auto match = pattern.match(text);
+    if (!match.hasMatch()) return std::nullopt;
+    const int index = match.captured(1).toInt();
+    const auto found = std::ranges::find(context.partitions, index, &PartitionFacts::index);
+    if (found == context.partitions.end() || index == 0 || found->range.length == 0)
+        return std::unexpected(Locate::tr("There is no partition %1 on this disk.").arg(index));
+    if (match.captured(2).isEmpty()) {
+        if (found->range.offset < context.diskSize)
+            return blockcore::Range{found->range.offset, std::min<quint64>(found->range.length, context.diskSize - found->range.offset)};
+        return std::unexpected(Locate::tr("Partition %1 lies beyond the end of the disk.").arg(index));
+    }
+    const auto amount = parseAmount(match.captured(2).trimmed(), context);
+    if (!amount) return std::unexpected(amount.error());
+    const quint64 offset = found->range.offset + std::min<quint64>(*amount, found->range.length);
+    if (*amount >= found->range.length || offset >= context.diskSize)
+        return std::unexpected(Locate::tr("%1 lies beyond the end of partition %2 (%3).").arg(text).arg(index).arg(sizeText(found->range.length)));
+    return blockcore::Range{offset, std::min<quint64>({kSectorSize, found->range.length - *amount, context.diskSize - offset})};
+}
+
+} // namespace
+
+std::optional<FileLocation> parseFileLocation(const QString& text) {
+    static const QRegularExpression host(QStringLiteral("^host:\\s*(.+)$"), QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression tables(QStringLiteral("^L([12])\\[(\\d+)\\](?:\\[(\\d+)\\])?$"), QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression name(QStringLiteral("^[a-z_0-9]*_?[a-z_0-9]+(\\[\\d+\\]|\\.[a-z_0-9]+)+$"));
+    const QString trimmed = text.simplified();
+    if (const auto match = host.match(trimmed); match.hasMatch()) {
+        const auto offset = parseAmount(match.captured(1), {});
+        return offset ? std::optional(FileLocation{*offset, {}}) : std::nullopt;
+    }
+    if (const auto match = tables.match(trimmed); match.hasMatch()) {
+        QString field = QStringLiteral("l1_table[%1]").arg(match.captured(2));
+        if (match.captured(1) == u"2") field += QStringLiteral(".l2_table");
+        if (!match.captured(3).isEmpty()) field += QStringLiteral("[%1]").arg(match.captured(3));
+        return FileLocation{std::nullopt, field};
+    }
+    if (trimmed.startsWith(u"header.") || (trimmed.contains(u'_') && name.match(trimmed).hasMatch())) return FileLocation{std::nullopt, trimmed};
+    return std::nullopt;
+}
+
 std::expected<blockcore::Range, QString> parseLocation(const QString& text, const LocateContext& context) {
     const QString trimmed = text.simplified();
     if (context.diskSize == 0) return std::unexpected(Locate::tr("This disk is empty: there is no place to go to."));
     if (trimmed.isEmpty()) return notUnderstood(trimmed);
+    if (const auto partition = parsePartition(trimmed, context)) return *partition;
     // A plus after the first character starts a length.
     const auto plus = trimmed.indexOf(u'+', 1);
     const auto place = parsePlace(plus > 0 ? trimmed.left(plus).trimmed() : trimmed, context);

@@ -7,20 +7,31 @@ namespace {
 constexpr qsizetype kMaxHistory = 200;
 }
 
-void Selection::select(blockcore::Range range) {
-    if (m_current < 0 || m_history[m_current] != range) {
+void Selection::remember(const Place& place) {
+    if (m_current < 0 || m_history[m_current] != place) {
         m_history.resize(m_current + 1);
-        m_history.append(range);
+        m_history.append(place);
         if (m_history.size() > kMaxHistory) m_history.removeFirst();
         m_current = m_history.size() - 1;
     }
-    move(range);
+    moveTo(place);
 }
 
-void Selection::move(blockcore::Range range) {
-    if (range == m_range) return;
-    m_range = range;
+void Selection::moveTo(const Place& place) {
+    if (place == m_place) return;
+    m_place = place;
     emit changed();
+}
+
+void Selection::select(blockcore::Range range) { remember({.guest = range}); }
+void Selection::move(blockcore::Range range) { moveTo({.guest = range}); }
+
+void Selection::selectFile(const FilePlace& place, std::optional<blockcore::Range> guest) {
+    remember({.guest = guest.value_or(m_place.guest), .file = place});
+}
+
+void Selection::moveFile(const FilePlace& place, std::optional<blockcore::Range> guest) {
+    moveTo({.guest = guest.value_or(m_place.guest), .file = place});
 }
 
 void Selection::hover(std::optional<std::uint64_t> offset) {
@@ -30,15 +41,11 @@ void Selection::hover(std::optional<std::uint64_t> offset) {
 }
 
 void Selection::back() {
-    if (!canGoBack()) return;
-    --m_current;
-    move(m_history[m_current]);
+    if (canGoBack()) moveTo(m_history[--m_current]);
 }
 
 void Selection::forward() {
-    if (!canGoForward()) return;
-    ++m_current;
-    move(m_history[m_current]);
+    if (canGoForward()) moveTo(m_history[++m_current]);
 }
 
 } // namespace model

@@ -163,6 +163,61 @@
     </message>
 </context>
 <context>
+    <name>Inspector</name>
+    <message>
+        <source>Identifier</source>
+        <translation>Kennung</translation>
+    </message>
+    <message>
+        <source>8 bits</source>
+        <translation>8 Bit</translation>
+    </message>
+    <message>
+        <source>8 bits, signed</source>
+        <translation>8 Bit mit Vorzeichen</translation>
+    </message>
+    <message>
+        <source>16 bits</source>
+        <translation>16 Bit</translation>
+    </message>
+    <message>
+        <source>16 bits, signed</source>
+        <translation>16 Bit mit Vorzeichen</translation>
+    </message>
+    <message>
+        <source>32 bits</source>
+        <translation>32 Bit</translation>
+    </message>
+    <message>
+        <source>32 bits, signed</source>
+        <translation>32 Bit mit Vorzeichen</translation>
+    </message>
+    <message>
+        <source>64 bits</source>
+        <translation>64 Bit</translation>
+    </message>
+    <message>
+        <source>64 bits, signed</source>
+        <translation>64 Bit mit Vorzeichen</translation>
+    </message>
+    <message>
+        <source>32 bits, real</source>
+        <translation>32 Bit, Gleitkomma</translation>
+    </message>
+    <message>
+        <source>64 bits, real</source>
+        <translation>64 Bit, Gleitkomma</translation>
+    </message>
+    <message>
+        <source>Time, 32 bits</source>
+        <translation>Zeit, 32 Bit</translation>
+    </message>
+    <message>
+        <source>Time, 64 bits</source>
+        <translation>Zeit, 64 Bit</translation>
+    </message>
+</context>
+<context>
     <name>Locate</name>
     <message>
         <source>“%1” is not a place. Try sector 4096, 0x1f400000, 12.5GiB, cluster 77 or 50%.</source>
@@ -183,6 +238,18 @@
     <message>
         <source>%1 lies beyond the end of the disk (%2).</source>
         <translation>%1 liegt hinter dem Ende der Platte (%2).</translation>
+    </message>
+    <message>
+        <source>There is no partition %1 on this disk.</source>
+        <translation>Auf dieser Platte gibt es keine Partition %1.</translation>
+    </message>
+    <message>
+        <source>Partition %1 lies beyond the end of the disk.</source>
+        <translation>Partition %1 liegt hinter dem Ende der Platte.</translation>
+    </message>
+    <message>
+        <source>%1 lies beyond the end of partition %2 (%3).</source>
+        <translation>%1 liegt hinter dem Ende von Partition %2 (%3).</translation>
     </message>
 </context>
 <context>
@@ -250,6 +317,13 @@
     <message>
         <source>The layer&apos;s metadata cannot be read here.</source>
         <translation>Die Metadaten der Schicht sind hier nicht lesbar.</translation>
+    </message>
+</context>
+<context>
+    <name>Partitions</name>
+    <message>
+        <source>%1 “%2”</source>
+        <translation>%1 „%2“</translation>
     </message>
 </context>
 <context>
@@ -401,6 +475,17 @@
     <message>
         <source>Images or folders to open</source>
         <translation>Abbilder oder Ordner, die zu öffnen sind</translation>
+    </message>
+</context>
+<context>
+    <name>model::ByteSearch</name>
+    <message>
+        <source>Write bytes as pairs of hex digits: 51 46 49 fb</source>
+        <translation>Schreiben Sie Bytes als Paare von Hex-Ziffern: 51 46 49 fb</translation>
+    </message>
+    <message>
+        <source>Write what to look for</source>
+        <translation>Schreiben Sie, was gesucht wird</translation>
     </message>
 </context>
 <context>
@@ -573,6 +658,45 @@
     <message>
         <source>Time</source>
         <translation>Zeit</translation>
+    </message>
+</context>
+<context>
+    <name>model::StructureModel</name>
+    <message>
+        <source>%1 entries</source>
+        <translation>%1 Einträge</translation>
+    </message>
+    <message>
+        <source>Leads to %1 (Enter)</source>
+        <translation>Führt nach %1 (Eingabetaste)</translation>
+    </message>
+    <message>
+        <source>Disk: %1, %2</source>
+        <translation>Platte: %1, %2</translation>
+    </message>
+    <message>
+        <source>Error: %1</source>
+        <translation>Fehler: %1</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Feld</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Raw</source>
+        <translation>Roh</translation>
+    </message>
+    <message>
+        <source>Offset</source>
+        <translation>Versatz</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
     </message>
 </context>
 <context>
@@ -801,6 +925,30 @@
         <source>no job is selected</source>
         <translation>kein Auftrag ist gewählt</translation>
     </message>
+    <message>
+        <source>&amp;Structure</source>
+        <translation>&amp;Struktur</translation>
+    </message>
+    <message>
+        <source>Show the fields and bytes of the file</source>
+        <translation>Die Felder und Bytes der Datei zeigen</translation>
+    </message>
+    <message>
+        <source>Find &amp;bytes…</source>
+        <translation>&amp;Bytes suchen …</translation>
+    </message>
+    <message>
+        <source>Find bytes in the file or on the disk</source>
+        <translation>Bytes in der Datei oder auf der Platte suchen</translation>
+    </message>
+    <message>
+        <source>Find ne&amp;xt</source>
+        <translation>&amp;Weitersuchen</translation>
+    </message>
+    <message>
+        <source>Find the same bytes again</source>
+        <translation>Dieselben Bytes noch einmal suchen</translation>
+    </message>
 </context>
 <context>
     <name>ui::BrokenCard</name>
@@ -815,6 +963,69 @@
     <message>
         <source>Allow the folder %1</source>
         <translation>Den Ordner %1 erlauben</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ByteSearchBar</name>
+    <message>
+        <source>Bytes to find</source>
+        <translation>Gesuchte Bytes</translation>
+    </message>
+    <message>
+        <source>Find bytes</source>
+        <translation>Bytes suchen</translation>
+    </message>
+    <message>
+        <source>How the bytes are written</source>
+        <translation>Wie die Bytes geschrieben sind</translation>
+    </message>
+    <message>
+        <source>Hex</source>
+        <translation>Hex</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>UTF-16</source>
+        <translation>UTF-16</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Find the next occurrence (F3)</source>
+        <translation>Die nächste Fundstelle suchen (F3)</translation>
+    </message>
+    <message>
+        <source>Close the search (Esc)</source>
+        <translation>Die Suche schließen (Esc)</translation>
+    </message>
+    <message>
+        <source>Close the search</source>
+        <translation>Die Suche schließen</translation>
+    </message>
+    <message>
+        <source>Found at %1, from the beginning on</source>
+        <translation>Gefunden bei %1, vom Anfang an</translation>
+    </message>
+    <message>
+        <source>Found at %1</source>
+        <translation>Gefunden bei %1</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>Nicht gefunden</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Sucht …</translation>
+    </message>
+    <message>
+        <source>Looking… %1</source>
+        <translation>Sucht … %1</translation>
     </message>
 </context>
 <context>
@@ -1143,6 +1354,68 @@ Verdeckt: %7
     </message>
 </context>
 <context>
+    <name>ui::HexView</name>
+    <message>
+        <source>Bytes</source>
+        <translation>Bytes</translation>
+    </message>
+    <message>
+        <source>&amp;Copy as hex</source>
+        <translation>Als Hex &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Follow</source>
+        <translation>&amp;Folgen</translation>
+    </message>
+    <message>
+        <source>Go where the field under the caret leads</source>
+        <translation>Dorthin gehen, wohin das Feld unter der Marke führt</translation>
+    </message>
+    <message>
+        <source>No bytes</source>
+        <translation>Keine Bytes</translation>
+    </message>
+    <message>
+        <source>%1: not read yet</source>
+        <translation>%1: noch nicht gelesen</translation>
+    </message>
+    <message>
+        <source>%1: %2 · byte %3 at %4</source>
+        <translation>%1: %2 · Byte %3 bei %4</translation>
+    </message>
+    <message>
+        <source> · cluster %1</source>
+        <translation> · Cluster %1</translation>
+    </message>
+    <message>
+        <source>There are no bytes to show</source>
+        <translation>Es gibt keine Bytes zu zeigen</translation>
+    </message>
+    <message>
+        <source>Offset</source>
+        <translation>Versatz</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>sector %1</source>
+        <translation>Sektor %1</translation>
+    </message>
+    <message>
+        <source>cluster %1</source>
+        <translation>Cluster %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n byte(s) from %1 · sector %2</source>
+        <translation>
+            <numerusform>%n Byte ab %1 · Sektor %2</numerusform>
+            <numerusform>%n Bytes ab %1 · Sektor %2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ui::ImageTree</name>
     <message>
         <source>Filter images</source>
@@ -1155,6 +1428,25 @@ Verdeckt: %7
     <message>
         <source>Close image</source>
         <translation>Abbild schließen</translation>
+    </message>
+</context>
+<context>
+    <name>ui::InspectorPanel</name>
+    <message>
+        <source>Values at the caret</source>
+        <translation>Werte an der Marke</translation>
+    </message>
+    <message>
+        <source>As</source>
+        <translation>Als</translation>
+    </message>
+    <message>
+        <source>Little-endian</source>
+        <translation>Little-Endian</translation>
+    </message>
+    <message>
+        <source>Big-endian</source>
+        <translation>Big-Endian</translation>
     </message>
 </context>
 <context>
@@ -1338,18 +1630,20 @@ Verdeckt: %7
         <translation>Gehe zu</translation>
     </message>
     <message>
-        <source>A place on the disk: sector 4096, 0x1f400000, 12.5GiB, cluster 77, 50%, +1M</source>
-        <translation>Eine Stelle auf der Platte: sector 4096, 0x1f400000, 12.5GiB, cluster 77, 50%, +1M</translation>
-    </message>
-    <message>
         <source>Locate: sector 4096, 0x1f400000, 12.5GiB…</source>
         <translation>Gehe zu: sector 4096, 0x1f400000, 12.5GiB…</translation>
     </message>
     <message>
+        <source>A place on the disk: sector 4096, 0x1f400000, 12.5GiB, cluster 77, p2+1M, 50%, +1M, host:0x50000, L2[3][17]</source>
+        <translation>Eine Stelle auf der Platte: sector 4096, 0x1f400000, 12.5GiB, cluster 77, p2+1M, 50%, +1M, host:0x50000, L2[3][17]</translation>
+    </message>
+    <message>
         <source>Go to a place on the disk (Ctrl+G)
-sector 4096 · 0x1f400000 · 12.5GiB · cluster 77 · 50% · +1M · 1G +64K</source>
+sector 4096 · 0x1f400000 · 12.5GiB · cluster 77 · p2+1M · 50% · +1M · 1G +64K
+In the file: host:0x50000 · L2[3][17] · header.version</source>
         <translation>Zu einer Stelle auf der Platte gehen (Strg+G)
-sector 4096 · 0x1f400000 · 12.5GiB · cluster 77 · 50% · +1M · 1G +64K</translation>
+sector 4096 · 0x1f400000 · 12.5GiB · cluster 77 · p2+1M · 50% · +1M · 1G +64K
+In der Datei: host:0x50000 · L2[3][17] · header.version</translation>
     </message>
 </context>
 <context>
@@ -1515,6 +1809,10 @@ sector 4096 · 0x1f400000 · 12.5GiB · cluster 77 · 50% · +1M · 1G +64K</tra
     <message>
         <source>&lt;b&gt;Platter %1&lt;/b&gt;&lt;br&gt;Looks into virtual disk images and converts them.&lt;br&gt;MIT licence.</source>
         <translation>&lt;b&gt;Platter %1&lt;/b&gt;&lt;br&gt;Sieht in Abbilder virtueller Platten und wandelt sie um.&lt;br&gt;MIT-Lizenz.</translation>
+    </message>
+    <message>
+        <source>Structure</source>
+        <translation>Struktur</translation>
     </message>
 </context>
 <context>
@@ -1873,6 +2171,83 @@ Liest %3</translation>
     <message>
         <source>%1 — %2</source>
         <translation>%1 — %2</translation>
+    </message>
+</context>
+<context>
+    <name>ui::StructureTab</name>
+    <message>
+        <source>Fields of the file</source>
+        <translation>Felder der Datei</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Which file of the chain</source>
+        <translation>Welche Datei der Kette</translation>
+    </message>
+    <message>
+        <source>Whose bytes</source>
+        <translation>Wessen Bytes</translation>
+    </message>
+    <message>
+        <source>Bytes of the file, or of the disk as a guest sees it</source>
+        <translation>Bytes der Datei, oder der Platte, wie ein Gast sie sieht</translation>
+    </message>
+    <message>
+        <source>File bytes</source>
+        <translation>Bytes der Datei</translation>
+    </message>
+    <message>
+        <source>Disk bytes</source>
+        <translation>Bytes der Platte</translation>
+    </message>
+    <message>
+        <source>A %1 file has no fields: every byte of it is the guest&apos;s.</source>
+        <translation>Eine %1-Datei hat keine Felder: Jedes ihrer Bytes gehört dem Gast.</translation>
+    </message>
+    <message>
+        <source>Bytes of the file</source>
+        <translation>Bytes der Datei</translation>
+    </message>
+    <message>
+        <source>Bytes of the disk</source>
+        <translation>Bytes der Platte</translation>
+    </message>
+    <message>
+        <source>No field covers this byte</source>
+        <translation>Kein Feld umfasst dieses Byte</translation>
+    </message>
+    <message>
+        <source>%1 lies beyond the end of the file</source>
+        <translation>%1 liegt hinter dem Ende der Datei</translation>
+    </message>
+    <message>
+        <source>More than %1 are selected: too many to copy</source>
+        <translation>Mehr als %1 sind ausgewählt: zu viele zum Kopieren</translation>
+    </message>
+    <message>
+        <source>Go to a partition</source>
+        <translation>Zu einer Partition gehen</translation>
+    </message>
+    <message>
+        <source>Partitions</source>
+        <translation>Partitionen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n byte(s)</source>
+        <translation>
+            <numerusform>%n Byte</numerusform>
+            <numerusform>%n Bytes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n byte(s) copied</source>
+        <translation>
+            <numerusform>%n Byte kopiert</numerusform>
+            <numerusform>%n Bytes kopiert</numerusform>
+        </translation>
     </message>
 </context>
 <context>

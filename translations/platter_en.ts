@@ -46,6 +46,16 @@
     </message>
 </context>
 <context>
+    <name>ui::HexView</name>
+    <message numerus="yes">
+        <source>%n byte(s) from %1 · sector %2</source>
+        <translation>
+            <numerusform>%n byte from %1 · sector %2</numerusform>
+            <numerusform>%n bytes from %1 · sector %2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ui::LayerCard</name>
     <message numerus="yes">
         <source>%n snapshot(s)</source>
@@ -79,6 +89,23 @@
         <translation>
             <numerusform>%n file</numerusform>
             <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::StructureTab</name>
+    <message numerus="yes">
+        <source>%n byte(s)</source>
+        <translation>
+            <numerusform>%n byte</numerusform>
+            <numerusform>%n bytes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n byte(s) copied</source>
+        <translation>
+            <numerusform>%n byte copied</numerusform>
+            <numerusform>%n bytes copied</numerusform>
         </translation>
     </message>
 </context>

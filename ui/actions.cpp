@@ -29,7 +29,10 @@ Actions::Actions(QObject* parent) : QObject(parent) {
     table = add(QStringLiteral("table"), tr("Map as &table"), tr("Change between the map and its table"), {keys("Ctrl+T")}, QStringLiteral("table"));
     overview = add(QStringLiteral("overview"), tr("O&verview"), tr("Show the overview"), {keys("Ctrl+1")});
     map = add(QStringLiteral("map"), tr("&Map"), tr("Show the map"), {keys("Ctrl+2")});
-    json = add(QStringLiteral("json"), tr("&JSON"), tr("Show the information as JSON"), {keys("Ctrl+3")});
+    json = add(QStringLiteral("json"), tr("&JSON"), tr("Show the information as JSON"), {keys("Ctrl+4")});
+    structure = add(QStringLiteral("structure"), tr("&Structure"), tr("Show the fields and bytes of the file"), {keys("Ctrl+3")});
+    findBytes = add(QStringLiteral("findBytes"), tr("Find &bytes…"), tr("Find bytes in the file or on the disk"), {QKeySequence::Find}, QStringLiteral("search"));
+    findNext = add(QStringLiteral("findNext"), tr("Find ne&xt"), tr("Find the same bytes again"), {keys("F3")});
     nextPane = add(QStringLiteral("nextPane"), tr("&Next pane"), tr("Move the keyboard to the next pane"), {keys("F6")});
     previousPane = add(QStringLiteral("previousPane"), tr("&Previous pane"), tr("Move the keyboard to the previous pane"), {keys("Shift+F6")});
     palette = add(QStringLiteral("palette"), tr("&Find action…"), tr("Find any action by its name"), {keys("Ctrl+Alt+I"), keys("Ctrl+Shift+P")}, QStringLiteral("search"));
@@ -67,7 +70,7 @@ void Actions::setEnabled(QAction* action, bool enabled, const QString& reason) {
 
 void Actions::updateFor(const ActionContext& context) {
     const QString noImage = tr("no image is open");
-    for (QAction* action : {closeImage, reload, overview, map, json}) setEnabled(action, context.hasImage, noImage);
+    for (QAction* action : {closeImage, reload, overview, map, structure, findBytes, findNext, json}) setEnabled(action, context.hasImage, noImage);
     for (QAction* action : {locate, zoomIn, zoomOut, zoomAll, table}) setEnabled(action, context.isReady, noImage);
     setEnabled(back, context.canGoBack, tr("there is no earlier place"));
     setEnabled(forward, context.canGoForward, tr("there is no later place"));

@@ -15,7 +15,8 @@ public:
     QAction *open, *openFolder, *closeImage, *reload, *quit;
     QAction *convert;
     QAction *locate, *back, *forward, *zoomIn, *zoomOut, *zoomAll, *table;
-    QAction *overview, *map, *json;
+    QAction *overview, *map, *structure, *json;
+    QAction *findBytes, *findNext;
     QAction *nextPane, *previousPane, *palette, *light, *dark, *system;
     QAction *cancelJob, *copyCommand, *about;
 

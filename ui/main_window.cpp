@@ -14,6 +14,7 @@
 #include "ui/views/map_accessible.h"
 #include "ui/views/map_tab.h"
 #include "ui/views/overview.h"
+#include "ui/views/structure_tab.h"
 #include "ui/widgets/locate_bar.h"
 #include "ui/wizards/convert_wizard.h"
 #include "ui/wizards/job_dialog.h"
@@ -142,6 +143,7 @@ void MainWindow::documentChanged() {
     m_shown = m_workspace.current();
     m_overview->setDocument(m_shown);
     m_map->setDocument(m_shown);
+    m_structure->setDocument(m_shown);
     m_json->setDocument(m_shown);
     m_details->setDocument(m_shown);
     m_locate->setDocument(m_shown);

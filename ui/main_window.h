@@ -24,6 +24,7 @@ class JsonView;
 class LocateBar;
 class MapTab;
 class Overview;
+class StructureTab;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -35,6 +36,7 @@ public:
     Actions& actions() { return *m_actions; }
     MapTab& mapTab() { return *m_map; }
     DetailsView& details() { return *m_details; }
+    StructureTab& structureTab() { return *m_structure; }
     LocateBar& locateBar() { return *m_locate; }
     // Files and folders from the command line.
     void openPaths(const QStringList& paths);
@@ -83,6 +85,7 @@ private:
     QLabel *m_name = nullptr, *m_path = nullptr;
     Overview* m_overview = nullptr;
     MapTab* m_map = nullptr;
+    StructureTab* m_structure = nullptr;
     JsonView* m_json = nullptr;
     ImageTree* m_tree = nullptr;
     DetailsView* m_details = nullptr;

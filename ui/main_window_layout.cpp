@@ -12,6 +12,7 @@
 #include "ui/views/map_tab.h"
 #include "ui/views/overview.h"
 #include "ui/views/start_page.h"
+#include "ui/views/structure_tab.h"
 #include "ui/widgets/locate_bar.h"
 
 #include <KMessageWidget>
@@ -66,6 +67,7 @@ void MainWindow::makeCentre() {
     m_tabs->tabBar()->setAccessibleName(tr("Views of the image"));
     m_tabs->addTab(m_overview = new Overview(m_tabs), tr("Overview"));
     m_tabs->addTab(m_map = new MapTab(m_tabs), tr("Map"));
+    m_tabs->addTab(m_structure = new StructureTab(m_workspace.pools(), m_tabs), tr("Structure"));
     m_tabs->addTab(m_json = new JsonView(m_tabs), tr("JSON"));
     auto* layout = new QVBoxLayout(page);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -136,7 +138,7 @@ void MainWindow::makeMenus() {
     file->addSeparator();
     file->addAction(m_actions->quit);
     QMenu* view = menuBar()->addMenu(tr("&View"));
-    view->addActions({m_actions->overview, m_actions->map, m_actions->json, m_actions->table});
+    view->addActions({m_actions->overview, m_actions->map, m_actions->structure, m_actions->json, m_actions->table});
     view->addSeparator();
     view->addActions({m_actions->zoomIn, m_actions->zoomOut, m_actions->zoomAll});
     view->addSeparator();
@@ -145,7 +147,7 @@ void MainWindow::makeMenus() {
     QMenu* colorMenu = view->addMenu(tr("&Colours"));
     colorMenu->addActions({m_actions->system, m_actions->light, m_actions->dark});
     QMenu* go = menuBar()->addMenu(tr("&Go"));
-    go->addActions({m_actions->locate, m_actions->back, m_actions->forward});
+    go->addActions({m_actions->locate, m_actions->back, m_actions->forward, m_actions->findBytes, m_actions->findNext});
     QMenu* image = menuBar()->addMenu(tr("&Image"));
     image->addAction(m_actions->convert);
     QMenu* jobs = menuBar()->addMenu(tr("&Jobs"));
@@ -189,6 +191,15 @@ void MainWindow::connectActions() {
     on(m_actions->zoomAll, [this] { m_map->map().showAll(); });
     on(m_actions->overview, [this] { m_tabs->setCurrentWidget(m_overview); });
     on(m_actions->map, [this] { m_tabs->setCurrentWidget(m_map); });
+    on(m_actions->structure, [this] { m_tabs->setCurrentWidget(m_structure); });
+    on(m_actions->findBytes, [this] {
+        m_tabs->setCurrentWidget(m_structure);
+        m_structure->findBytes();
+    });
+    on(m_actions->findNext, [this] {
+        m_tabs->setCurrentWidget(m_structure);
+        m_structure->findNext();
+    });
     on(m_actions->json, [this] { m_tabs->setCurrentWidget(m_json); });
     on(m_actions->table, [this] {
         if (m_tabs->currentWidget() == m_map) m_map->toggleTable();
@@ -221,8 +232,13 @@ void MainWindow::connectViews() {
     connect(m_jobs, &JobsView::detailsRequested, this, &MainWindow::showJob);
     connect(m_map, &MapTab::failed, this, &MainWindow::showError);
     connect(m_json, &JsonView::failed, this, &MainWindow::showError);
+    connect(m_structure, &StructureTab::failed, this, [this](const QString& text) { showError(text.toHtmlEscaped()); });
     connect(m_locate, &LocateBar::located, this, [this] {
         if (m_tabs->currentWidget() == m_overview || m_tabs->currentWidget() == m_json) m_tabs->setCurrentWidget(m_map);
+    });
+    connect(m_locate, &LocateBar::fileLocated, this, [this](const model::FileLocation& place) {
+        m_tabs->setCurrentWidget(m_structure);
+        place.offset ? m_structure->showFileOffset(*place.offset) : m_structure->showField(place.field);
     });
     fillRecentMenu();
 }

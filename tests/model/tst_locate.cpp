@@ -8,7 +8,7 @@ using model::parseLocation;
 
 class TstLocate : public QObject {
     Q_OBJECT
-    static constexpr LocateContext kContext{.diskSize = 40ULL << 30, .clusterSize = 65536, .current = 1 << 20};
+    static inline const LocateContext kContext{.diskSize = 40ULL << 30, .clusterSize = 65536, .current = 1 << 20};
 private slots:
     void understandsPlaces_data() {
         QTest::addColumn<QString>("text");
@@ -62,6 +62,29 @@ private slots:
         const auto place = parseLocation(QStringLiteral("cluster 1"), {.diskSize = 1 << 20, .clusterSize = 0, .current = 0});
         QVERIFY(!place);
         QVERIFY(place.error().contains(u"no clusters"));
+    }
+
+    void partitionsAreKnownByTheirNumber() {
+        LocateContext context = kContext;
+        context.partitions = {{.index = 1, .range = {1 << 20, 1 << 20}}, {.index = 2, .range = {4 << 20, 16 << 20}}};
+        QCOMPARE(*parseLocation(QStringLiteral("p2"), context), (blockcore::Range{4 << 20, 16 << 20}));
+        QCOMPARE(*parseLocation(QStringLiteral("P2 + 1M"), context), (blockcore::Range{5 << 20, 512}));
+        QCOMPARE(*parseLocation(QStringLiteral("p1+sector 2047"), context), (blockcore::Range{(2 << 20) - 512, 512}));
+        for (const char* wrong : {"p3", "p0", "p1+1M", "p2+x"}) {
+            const auto refused = parseLocation(QString::fromLatin1(wrong), context);
+            QVERIFY2(!refused && refused.error().endsWith(u'.'), wrong);
+        }
+    }
+
+    void placesInTheFileAreToldApart() {
+        QCOMPARE(model::parseFileLocation(QStringLiteral("host:0x50000"))->offset, std::optional<quint64>(0x50000));
+        QCOMPARE(model::parseFileLocation(QStringLiteral("host: 64K"))->offset, std::optional<quint64>(65536));
+        QCOMPARE(model::parseFileLocation(QStringLiteral("L2[3][17]"))->field, QStringLiteral("l1_table[3].l2_table[17]"));
+        QCOMPARE(model::parseFileLocation(QStringLiteral("l1[3]"))->field, QStringLiteral("l1_table[3]"));
+        QCOMPARE(model::parseFileLocation(QStringLiteral("header.version"))->field, QStringLiteral("header.version"));
+        QCOMPARE(model::parseFileLocation(QStringLiteral("refcount_table[0]"))->field, QStringLiteral("refcount_table[0]"));
+        for (const char* disk : {"sector 4096", "1G", "host:", "p2+1M", "12.5GiB", "50%"})
+            QVERIFY2(!model::parseFileLocation(QString::fromLatin1(disk)), disk);
     }
 
     void emptyDiskHasNoPlaces() { QVERIFY(!parseLocation(QStringLiteral("0"), {})); }

@@ -23,9 +23,9 @@ LocateBar::LocateBar(model::Settings& settings, QWidget* parent) :
     QLineEdit(parent), m_settings(settings), m_history(new QStringListModel(settings.locateHistory(), this)) {
     setObjectName(QStringLiteral("locateBar"));
     setAccessibleName(tr("Locate"));
-    setAccessibleDescription(tr("A place on the disk: sector 4096, 0x1f400000, 12.5GiB, cluster 77, 50%, +1M"));
+    setAccessibleDescription(tr("A place on the disk: sector 4096, 0x1f400000, 12.5GiB, cluster 77, p2+1M, 50%, +1M, host:0x50000, L2[3][17]"));
     setPlaceholderText(tr("Locate: sector 4096, 0x1f400000, 12.5GiB…"));
-    setToolTip(tr("Go to a place on the disk (Ctrl+G)\nsector 4096 · 0x1f400000 · 12.5GiB · cluster 77 · 50% · +1M · 1G +64K"));
+    setToolTip(tr("Go to a place on the disk (Ctrl+G)\nsector 4096 · 0x1f400000 · 12.5GiB · cluster 77 · p2+1M · 50% · +1M · 1G +64K\nIn the file: host:0x50000 · L2[3][17] · header.version"));
     setClearButtonEnabled(true);
     addAction(icon(QStringLiteral("locate")), QLineEdit::LeadingPosition);
     setMinimumWidth(300);
@@ -46,9 +46,17 @@ void LocateBar::setDocument(model::ImageDocument* document) {
 
 void LocateBar::go() {
     if (!m_document) return;
+    if (const auto inFile = model::parseFileLocation(text())) {
+        showProblem({});
+        remember(text().simplified());
+        selectAll();
+        emit fileLocated(*inFile);
+        return;
+    }
     const auto place = model::parseLocation(text(), {.diskSize = m_document->diskSize(),
                                                      .clusterSize = m_document->clusterSize(),
-                                                     .current = m_document->selection().range().offset});
+                                                     .current = m_document->selection().range().offset,
+                                                     .partitions = m_document->partitions()});
     if (!place) {
         showProblem(place.error());
         return;

@@ -2,6 +2,8 @@
 // The Locate bar: type a place, press Return, every view goes there.
 #pragma once
 
+#include "model/locate.h"
+
 #include <QLineEdit>
 #include <QPointer>
 
@@ -22,6 +24,8 @@ public:
     void setDocument(model::ImageDocument* document);
 
 signals:
+    // A place in the file, not on the disk.
+    void fileLocated(const model::FileLocation& place);
     void located();
     void refused(const QString& text);          // also shown at the bar itself
 
