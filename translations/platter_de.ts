@@ -2249,6 +2249,18 @@ Liest %3</translation>
             <numerusform>%n Bytes kopiert</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Values</source>
+        <translation>Werte</translation>
+    </message>
+    <message>
+        <source>Show what the bytes at the caret mean as numbers, times and identifiers</source>
+        <translation>Zeigen, was die Bytes an der Marke als Zahlen, Zeiten und Kennungen bedeuten</translation>
+    </message>
+    <message>
+        <source>What the field means</source>
+        <translation>Was das Feld bedeutet</translation>
+    </message>
 </context>
 <context>
     <name>ui::TargetPage</name>

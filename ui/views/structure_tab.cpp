@@ -10,6 +10,7 @@
 #include "ui/theme.h"
 #include "ui/views/hex_view.h"
 #include "ui/widgets/byte_search_bar.h"
+#include "ui/widgets/field_tree.h"
 #include "ui/widgets/inspector_panel.h"
 
 #include <QComboBox>
@@ -31,8 +32,12 @@ namespace ui {
 
 using model::ImageDocument;
 
+namespace {
+constexpr int kWideWindow = 150;                // characters that bytes, rules and values take side by side
+}
+
 StructureTab::StructureTab(model::WorkerPools& pools, QWidget* parent) :
-    QWidget(parent), m_pools(pools), m_pages(pools), m_fields(pools), m_hex(new HexView(m_pages, this)), m_tree(new QTreeView(this)),
+    QWidget(parent), m_pools(pools), m_pages(pools), m_fields(pools), m_hex(new HexView(m_pages, this)), m_tree(new FieldTree(this)),
     m_inspector(new InspectorPanel(this)), m_search(new ByteSearchBar(m_pages, pools, this)) {
     setObjectName(QStringLiteral("page"));
     setAttribute(Qt::WA_StyledBackground);
@@ -46,9 +51,13 @@ StructureTab::StructureTab(model::WorkerPools& pools, QWidget* parent) :
     m_tree->setTextElideMode(Qt::ElideRight);
     m_tree->viewport()->installEventFilter(this);
     m_tree->installEventFilter(this);
-    const int digit = fontMetrics().averageCharWidth();
-    for (const auto& [column, width] : {std::pair(0, 34), std::pair(1, 36), std::pair(2, 26), std::pair(3, 14)})
-        m_tree->header()->resizeSection(column, digit * width);
+    // Wide enough for a field of eight bytes, on a window with all its docks.
+    const auto width = [this](const QString& text) { return fontMetrics().horizontalAdvance(text) + kSpace * 2; };
+    m_tree->header()->resizeSection(model::StructureModel::NameColumn, width(QStringLiteral("refcount_table_clusters")) + m_tree->indentation() * 2);
+    m_tree->header()->resizeSection(model::StructureModel::ValueColumn, width(QStringLiteral("67108864 (64 MiB)")));
+    m_tree->header()->resizeSection(model::StructureModel::RawColumn, width(QStringLiteral("00 00 00 00 00 00 00 00")));
+    m_tree->header()->resizeSection(model::StructureModel::OffsetColumn, width(QStringLiteral("0x50000000")));
+    m_tree->header()->setStretchLastSection(true);
     m_noFields = new QLabel(this);
     m_noFields->setObjectName(QStringLiteral("structureNothing"));
     m_noFields->setWordWrap(true);
@@ -71,6 +80,7 @@ StructureTab::StructureTab(model::WorkerPools& pools, QWidget* parent) :
     layout->addWidget(m_split, 1);
     m_status = new QLabel(this);
     m_status->setObjectName(QStringLiteral("structureStatus"));
+    m_status->setAccessibleName(tr("What the field means"));
     m_status->setTextFormat(Qt::PlainText);
     m_status->setContentsMargins(kMargin, kGap, kMargin, kGap);
     m_status->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -110,6 +120,15 @@ QWidget* StructureTab::makeHeader() {
     m_partitions->setAutoRaise(true);
     m_partitions->setMenu(new QMenu(m_partitions));
     layout->addWidget(m_partitions);
+    m_values = new QToolButton(header);
+    m_values->setObjectName(QStringLiteral("structureValues"));
+    m_values->setText(tr("Values"));
+    m_values->setToolTip(tr("Show what the bytes at the caret mean as numbers, times and identifiers"));
+    m_values->setCheckable(true);
+    m_values->setAutoRaise(true);
+    connect(m_values, &QToolButton::toggled, m_inspector, &QWidget::setVisible);
+    m_inspector->hide();
+    layout->addWidget(m_values);
     layout->addStretch(1);
     layout->addWidget(m_readout);
     return header;
@@ -172,6 +191,9 @@ void StructureTab::stateChanged() {
 
 void StructureTab::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
+    // Beside the bytes when there is room for both; they come first.
+    if (m_values->property("decided").isNull()) m_values->setChecked(width() > m_hex->fontMetrics().horizontalAdvance(u'0') * kWideWindow);
+    m_values->setProperty("decided", true);
     if (m_stale) fillLayers();
 }
 

@@ -95,7 +95,7 @@ private:
     ByteSearchBar* m_search;
     QSplitter* m_split = nullptr;
     QComboBox *m_layers = nullptr, *m_spaces = nullptr;
-    QToolButton* m_partitions = nullptr;
+    QToolButton *m_partitions = nullptr, *m_values = nullptr;
     QLabel *m_status = nullptr, *m_readout = nullptr, *m_noFields = nullptr;
     Space m_space = Space::File;
     int m_layer = 0;
