@@ -11,7 +11,7 @@ blockcore::Result<std::shared_ptr<HostFile>> openHostFile(const QString& path, c
     auto file = std::make_shared<HostFile>();
     file->device = TRY(blockcore::RealFiles().open({.path = path.toStdString()}));
     const blockcore::FormatDriver* driver = blockcore::findFormat(format.toStdString());
-    if (driver == nullptr) driver = TRY(blockcore::probeFormat(*file->device));
+    if (driver == nullptr) driver = TRY(blockcore::probeFormat(*file->device, blockcore::Probing::TrailersToo, path.toStdString()));
     file->format = QString::fromLatin1(driver->name.data(), static_cast<qsizetype>(driver->name.size()));
     if (driver->structure != nullptr) file->root = driver->structure(*file->device);
     return file;
