@@ -2,6 +2,7 @@
 #include "blockcore/ops/check.h"
 
 #include "blockcore/base/json.h"
+#include "blockcore/ops/open_image.h"
 #include "blockcore/ops/operation_files.h"
 
 #include <nlohmann/json.hpp>
@@ -30,8 +31,13 @@ std::string humanVerdict(const CheckReport& result) {
     return text;
 }
 
-std::string humanText(const CheckReport& result) {
-    std::string text = humanVerdict(result);
+std::string humanText(const CheckReport& result, bool repaired) {
+    std::string text;
+    if (repaired)
+        text = std::format("The following inconsistencies were found and repaired:\n\n    {} leaked clusters\n    {} "
+                           "corruptions\n\nDouble checking the fixed image now...\n",
+                           result.leaksFixed, result.corruptionsFixed);
+    text += humanVerdict(result);
     if (result.totalClusters != 0 && result.allocatedClusters != 0)
         text += std::format("{}/{} = {:.2f}% allocated, {:.2f}% fragmented, {:.2f}% compressed clusters\n",
                             result.allocatedClusters, result.totalClusters,
@@ -53,8 +59,10 @@ std::string jsonText(const Check::Report& report) {
     addUnlessZero("compressed-clusters", result.compressedClusters);
     addUnlessZero("total-clusters", result.totalClusters);
     addUnlessZero("corruptions", result.corruptions);
+    addUnlessZero("corruptions-fixed", result.corruptionsFixed);
     json["check-errors"] = result.checkErrors;
     addUnlessZero("leaks", result.leaks);
+    addUnlessZero("leaks-fixed", result.leaksFixed);
     addUnlessZero("allocated-clusters", result.allocatedClusters);
     json["filename"] = report.filename;
     json["format"] = report.format;
@@ -66,7 +74,7 @@ std::string jsonText(const Check::Report& report) {
 
 void Check::Report::write(ReportWriter& writer) const {
     if (quiet || !supported) return;
-    writer.out(output == OutputFormat::AsJson ? jsonText(*this) : humanText(result));
+    writer.out(output == OutputFormat::AsJson ? jsonText(*this) : humanText(result, repaired));
 }
 
 int Check::Report::exitCode() const {
@@ -79,13 +87,19 @@ int Check::Report::exitCode() const {
     return static_cast<int>(code());
 }
 
+ParseResult<RepairMode> OptionCodec<RepairMode>::parse(std::string_view text) {
+    if (text == choices[0]) return RepairMode::Leaks;
+    if (text == choices[1]) return RepairMode::All;
+    return refuse(ParseError::Kind::Usage, std::format("--repair (-r) expects 'leaks' or 'all' not '{}'", text));
+}
+
 const OptionTable<Check::Options>& Check::table() {
     static const auto table =
         OptionTable<Options>{}
             .flag({"-q", "--quiet"}, "print no figures, only what is wrong", &Options::quiet)
             .value({"-f", "--format"}, "FMT", "format of the image; found out when not given", &Options::format)
             .value({"-T", "--cache"}, "CACHE", "how the image is read", &Options::cache, &parseSourceCache)
-            .later({"-r", "--repair"}, "leaks|all")
+            .value({"-r", "--repair"}, "leaks|all", "mend what is wrong: only leaks, or all", &Options::repair)
             .value({"--output"}, "human|json", "how to print", &Options::output)
             .later({"--object"}, "OBJDEF")
             .later({"--image-opts"})
@@ -98,27 +112,47 @@ const OptionTable<Check::Options>& Check::table() {
     return table;
 }
 
-Result<Check::Report> Check::run(const Options& options, const RunContext& context) {
-    OperationFiles files(context);
+namespace {
+
+Result<std::unique_ptr<Chain>> openImage(const Check::Options& options, FileOpener& files, const RunContext& context) {
     const OpenPolicy policy{.followBacking = false,
                             .reach = options.reach,
                             .forceShare = options.forceShare,
                             .forCheck = true,
                             .cache = options.cache};
-    const auto chain = TRY(Chain::open({.name = options.file, .format = options.format}, Access::Read, policy,
-                                       files.existing()));
+    if (options.repair && options.forceShare)
+        return std::unexpected(during(std::format("Could not open '{}'", options.file))(
+            fail(ErrorCode::InvalidArgument, "force-share=on can only be used with read-only images").error()));
+    const Access access = options.repair ? Access::Repair : Access::Read;
+    auto chain = TRY(Chain::open({.name = options.file, .format = options.format}, access, policy, files));
+    if (options.repair) warnOfGuessedRaw(*chain, context);
+    return chain;
+}
+
+} // namespace
+
+Result<Check::Report> Check::run(const Options& options, const RunContext& context) {
+    OperationFiles files(context);
+    const auto chain = TRY(openImage(options, files.existing(), context));
     Image& image = chain->layer(0);
     Report report{.filename = options.file,
                   .format = std::string(image.driver().name),
                   .output = options.output,
                   .quiet = options.quiet};
     Checker* checker = image.checker();
-    if (checker == nullptr) {
+    if (checker == nullptr || (options.repair && !checker->canRepair())) {
         context.notify(Notice::Kind::Error, "This image format does not support checks\n");
         report.supported = false;
         return report;
     }
-    report.result = TRY(checker->check(context));
+    report.result = TRY(options.repair ? checker->repair(*options.repair, context) : checker->check(context));
+    const std::uint64_t corruptionsFixed = report.result.corruptionsFixed, leaksFixed = report.result.leaksFixed;
+    if (corruptionsFixed + leaksFixed != 0) {
+        report.result = TRY(checker->check(context));
+        report.result.corruptionsFixed = corruptionsFixed;
+        report.result.leaksFixed = leaksFixed;
+        report.repaired = true;
+    }
     if (report.result.checkErrors != 0) context.notify(Notice::Kind::Error, "Check failed\n");
     return report;
 }

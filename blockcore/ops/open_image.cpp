@@ -5,16 +5,20 @@
 
 namespace blockcore {
 
+void warnOfGuessedRaw(const Chain& chain, const RunContext& context) {
+    if (!chain.probed(0) || chain.layer(0).driver().name != "raw") return;
+    context.notify(Notice::Kind::Finding,
+                   std::format("WARNING: Image format was not specified for '{}' and probing guessed raw.\n"
+                               "         Automatically detecting the format is dangerous for raw images, write operations "
+                               "on block 0 will be restricted.\n"
+                               "         Specify the 'raw' format explicitly to remove the restrictions.\n",
+                               chain.path(0).string()));
+}
+
 Result<std::unique_ptr<Chain>> openForWriting(const ImageRef& image, const OpenPolicy& policy, FileOpener& files,
                                               const RunContext& context) {
     auto chain = TRY(Chain::open(image, Access::ReadWrite, policy, files));
-    if (chain->probed(0) && chain->layer(0).driver().name == "raw")
-        context.notify(Notice::Kind::Finding,
-                       std::format("WARNING: Image format was not specified for '{}' and probing guessed raw.\n"
-                                   "         Automatically detecting the format is dangerous for raw images, write "
-                                   "operations on block 0 will be restricted.\n"
-                                   "         Specify the 'raw' format explicitly to remove the restrictions.\n",
-                                   chain->path(0).string()));
+    warnOfGuessedRaw(*chain, context);
     return chain;
 }
 

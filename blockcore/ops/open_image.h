@@ -12,6 +12,9 @@ namespace blockcore {
 Result<std::unique_ptr<Chain>> openForWriting(const ImageRef& image, const OpenPolicy& policy, FileOpener& files,
                                               const RunContext& context);
 
+// The warning alone, for an image that is open already.
+void warnOfGuessedRaw(const Chain& chain, const RunContext& context);
+
 // Chain::open for reading what is to be copied: nobody may change the disk meanwhile, whatever its format tolerates,
 // unless the policy shares it.
 Result<std::unique_ptr<Chain>> openForCopying(const ImageRef& image, const OpenPolicy& policy, FileOpener& files);

@@ -16,6 +16,8 @@ struct CheckOutcome {
 };
 
 CheckOutcome checkHost(blockcore::BlockDevice& host);
+// With the image's bytes changed accordingly.
+CheckOutcome repairFile(const std::filesystem::path& path, blockcore::RepairMode mode);
 CheckOutcome checkFile(const std::filesystem::path& path);
 
 } // namespace test_support

@@ -119,6 +119,7 @@ void addRows(const QList<Recipe>& recipes) {
 } // namespace
 
 Q_DECLARE_METATYPE(Recipe)
+Q_DECLARE_METATYPE(RepairMode)
 
 class TestQcow2Findings : public QObject {
     Q_OBJECT
@@ -160,6 +161,100 @@ private slots:
 
         if (outcome.report) QVERIFY2(found(outcome, recipe.finding), outcome.shown.constData());
         else QVERIFY2(outcome.shown.contains("Check failed"), outcome.shown.constData());
+    }
+
+    void repairedImageIsSoundForBoth_data() { addRows(mappingRecipes() + listRecipes() + unopenableRecipes()); }
+    void repairedImageIsSoundForBoth() {
+        QFETCH(Recipe, recipe);
+        const test_support::TempDir folder;
+        const DamagedImage image = build(folder, recipe);
+
+        const CheckOutcome repaired = test_support::repairFile(image.path(), RepairMode::All);
+
+        QVERIFY2(repaired.report.has_value(), repaired.shown.constData());
+        QVERIFY2(found(repaired, recipe.finding), repaired.shown.constData());
+        QVERIFY(repaired.report->corruptionsFixed + repaired.report->leaksFixed > 0);
+        QCOMPARE(repaired.report->corruptions + repaired.report->leaks + repaired.report->checkErrors, 0U);
+        const CheckOutcome second = test_support::checkFile(image.path());
+        QCOMPARE(second.shown, QByteArray());
+        const auto reference = test_support::qemuImg({"check", "image.qcow2"}, {.folder = folder.root()});
+        QVERIFY2(reference.exitCode == 0 && reference.err.isEmpty(), reference.describe().constData());
+    }
+
+    void leaksAreAllThatIsRepairedWhenAskedForLeaks_data() { addRows(mappingRecipes() + listRecipes()); }
+    void leaksAreAllThatIsRepairedWhenAskedForLeaks() {
+        QFETCH(Recipe, recipe);
+        const test_support::TempDir folder, theirs;
+        const DamagedImage image = build(folder, recipe);
+        QFile::copy(folder.file("image.qcow2"), theirs.file("image.qcow2"));
+        QFile::copy(folder.file("data.raw"), theirs.file("data.raw"));
+
+        const CheckOutcome repaired = test_support::repairFile(image.path(), RepairMode::Leaks);
+
+        const auto reference = test_support::qemuImg({"check", "-r", "leaks", "image.qcow2"}, {.folder = theirs.root()});
+        if (!reference.err.contains("Marking image as corrupt")) // ours does not
+            QVERIFY2(reference.err.startsWith(repaired.shown), repaired.shown.constData());
+        const auto ours = test_support::qemuImg({"check", "image.qcow2"}, {.folder = folder.root()});
+        const auto after = test_support::qemuImg({"check", "image.qcow2"}, {.folder = theirs.root()});
+        if (!reference.err.contains("Marking image as corrupt")) QCOMPARE(ours.err, after.err);
+    }
+
+    // The reference loses the snapshot here.
+    void repairOfAHealthyImageKeepsSnapshotsAndBitmaps_data() {
+        QTest::addColumn<RepairMode>("mode");
+        QTest::newRow("leaks") << RepairMode::Leaks;
+        QTest::newRow("all") << RepairMode::All;
+    }
+    void repairOfAHealthyImageKeepsSnapshotsAndBitmaps() {
+        QFETCH(RepairMode, mode);
+        const test_support::TempDir folder;
+        const DamagedImage image = build(folder, {"", "", {}, {kSnapshot, kBitmap}, [](DamagedImage&) {}});
+        const QByteArray before = test_support::readFile(image.path());
+
+        const CheckOutcome repaired = test_support::repairFile(image.path(), mode);
+
+        QVERIFY_RESULT(repaired.report);
+        QCOMPARE(repaired.shown, QByteArray());
+        QCOMPARE(repaired.report->leaksFixed + repaired.report->corruptionsFixed, 0U);
+        QVERIFY(test_support::readFile(image.path()) == before);
+        const auto list = test_support::qemuImg({"snapshot", "-l", "image.qcow2"}, {.folder = folder.root()});
+        QVERIFY2(list.out.contains("before"), list.describe().constData());
+    }
+
+    void leaksOfAnImageWithSnapshotAndBitmapAreFreedAndBothKept() {
+        const test_support::TempDir folder;
+        const DamagedImage image = build(folder, {"", "", {}, {kSnapshot, kBitmap}, [](DamagedImage& i) {
+            i.store16(i.refcountBlock() + 2 * (i.length() / i.clusterSize()), 1);
+            i.truncate(i.length() + i.clusterSize());
+        }});
+
+        const CheckOutcome repaired = test_support::repairFile(image.path(), RepairMode::Leaks);
+
+        QVERIFY_RESULT(repaired.report);
+        QCOMPARE(repaired.report->leaksFixed, 1U);
+        const auto info = test_support::qemuImg({"info", "image.qcow2"}, {.folder = folder.root()});
+        QVERIFY2(info.out.contains("before") && info.out.contains("b0"), info.describe().constData());
+        const auto list = test_support::qemuImg({"check", "image.qcow2"}, {.folder = folder.root()});
+        QVERIFY2(list.exitCode == 0, list.describe().constData());
+    }
+
+    void dirtyAndCorruptBitsAreClearedOnceTheImageIsSound() {
+        const test_support::TempDir folder;
+        const DamagedImage image = build(folder, {"", "", {}, {}, [](DamagedImage& i) { i.store64(72, 3); }});
+        QVERIFY_RESULT(test_support::repairFile(image.path(), RepairMode::Leaks).report);
+        QCOMPARE(image.load64(72), 0U);
+    }
+
+    // Taking what is guest data for a mapping would ruin it.
+    void imageWhoseL1TableIsSomethingElseIsLeftAlone() {
+        const test_support::TempDir folder;
+        const DamagedImage image = build(folder, {"", "", {"write -P 0x75 0 1M"}, {}, [](DamagedImage& i) { i.store64(40, i.l2()); }});
+        const QByteArray before = test_support::readFile(image.path());
+
+        const CheckOutcome repaired = test_support::repairFile(image.path(), RepairMode::All);
+
+        QVERIFY_FAILS(repaired.report, ErrorCode::Corrupt);
+        QVERIFY(test_support::readFile(image.path()) == before);
     }
 
     void brokenBitmapsEndTheCheck_data() { addRows(unopenableRecipes()); }

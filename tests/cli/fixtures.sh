@@ -30,6 +30,25 @@ done
     io -c 'write -P 3 128k 12k' -c 'write -z 0 20k' -c 'write -P 4 260k 4k' over.qcow2
     img create -f qed -b base.raw -F raw over.qed && io -f qed -c 'write -P 6 0 64k' over.qed)
 mkdir dir
+patch() { printf "$3" | dd of="$1" bs=1 seek="$2" conv=notrunc 2>/dev/null; }
+# To be repaired: header, refcount table, block, L1, L2, then data from cluster 5 on.
+img create -f qcow2 -o cluster_size=4k copied/sound.qcow2 1M
+io -c 'write -P 7 0 32k' copied/sound.qcow2
+for name in leak high two-refs flag low low2 dirty corrupt-bit cut-entry kept; do
+    dense copied/sound.qcow2 copied/$name.qcow2
+done
+patch copied/leak.qcow2 16400 '\000\000\000\000\000\000\000\000'
+patch copied/high.qcow2 8202 '\000\003'
+patch copied/two-refs.qcow2 16392 '\200\000\000\000\000\000\120\000'
+patch copied/flag.qcow2 16384 '\000'
+patch copied/low.qcow2 8202 '\000\000'
+img snapshot -c one copied/low2.qcow2
+patch copied/low2.qcow2 8202 '\000\001'
+patch copied/dirty.qcow2 79 '\001' && patch copied/dirty.qcow2 8204 '\000\002'
+patch copied/corrupt-bit.qcow2 79 '\002'
+patch copied/cut-entry.qcow2 16384 '\200\000\000\000\000\000\122\001'
+img snapshot -c one copied/kept.qcow2
+img bitmap --add copied/kept.qcow2 b0
 
 # raw
 : >empty.raw
@@ -107,7 +126,6 @@ cp --sparse=always zeroes.qcow2 sparse.qcow2
 cp --sparse=always plain.qcow2 sparse-plain.qcow2
 
 # qcow2: damage. Header fields by their place in the specification.
-patch() { printf "$3" | dd of="$1" bs=1 seek="$2" conv=notrunc 2>/dev/null; }
 dense plain.qcow2 dirty.qcow2 && patch dirty.qcow2 79 '\001'
 dense plain.qcow2 corrupt-bit.qcow2 && patch corrupt-bit.qcow2 79 '\002'
 dense plain.qcow2 unknown-bit.qcow2 && patch unknown-bit.qcow2 72 '\200'

@@ -2,8 +2,8 @@
 #include "blockcore/formats/qcow2/check.h"
 
 #include "blockcore/formats/qcow2/check_compare.h"
-#include "blockcore/formats/qcow2/check_walk.h"
-#include "blockcore/formats/qcow2/snapshots.h"
+#include "blockcore/formats/qcow2/check_steps.h"
+#include "blockcore/formats/qcow2/repair.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -27,7 +27,8 @@ Result<SnapshotTable> loadSnapshotTable(const Header& header, const PaddedFile& 
     }
 }
 
-// What is wrong with the table as a whole is a check error; what is wrong with an entry is shown later.
+} // namespace
+
 Result<SnapshotTable> readSnapshots(const Header& header, const PaddedFile& file, CheckLog& log) {
     const std::uint64_t offset = header.snapshotTableOffset;
     if (header.snapshotCount > kMaxSnapshots) {
@@ -58,26 +59,32 @@ Result<SnapshotTable> readSnapshots(const Header& header, const PaddedFile& file
 }
 
 // Names may hold anything; the reference stops at a NUL.
-std::string_view beforeNul(std::string_view text) { return text.substr(0, text.find('\0')); }
+std::string snapshotErrorText(const Snapshot& snapshot) {
+    const auto beforeNul = [](std::string_view text) { return text.substr(0, text.find('\0')); };
+    return std::format("ERROR snapshot {} ({})", beforeNul(snapshot.info.id), beforeNul(snapshot.info.name));
+}
+
+namespace {
 
 Result<> walkSnapshot(const Header& header, const Snapshot& snapshot, ReferenceWalk& walk, CheckLog& log) {
-    const auto who = [&] {
-        return std::format("ERROR snapshot {} ({})", beforeNul(snapshot.info.id), beforeNul(snapshot.info.name));
-    };
     if (header.geometry().offsetInCluster(snapshot.l1Offset) != 0) {
         log.add(kSnapshotL1Unaligned,
-                std::format("{} l1_offset={:#x}: L1 table is not cluster aligned; snapshot table entry corrupted", who(),
+                std::format("{} l1_offset={:#x}: L1 table is not cluster aligned; snapshot table entry corrupted",
+                            snapshotErrorText(snapshot),
                             snapshot.l1Offset), snapshot.l1Offset);
         return {};
     }
     if (snapshot.l1EntryCount > kMaxL1Bytes / sizeof(be64)) {
         log.add(kSnapshotL1TooLarge,
-                std::format("{} l1_size={:#x}: L1 table is too large; snapshot table entry corrupted", who(),
+                std::format("{} l1_size={:#x}: L1 table is too large; snapshot table entry corrupted",
+                            snapshotErrorText(snapshot),
                             snapshot.l1EntryCount), snapshot.l1Offset);
         return {};
     }
     return walk.addTables(snapshot.l1Offset, snapshot.l1EntryCount, ReferenceWalk::Tables::Snapshot);
 }
+
+} // namespace
 
 Result<> walkEverything(const Header& header, const SnapshotTable& snapshots, const StoredRefcounts& stored,
                         ReferenceWalk& walk, CheckLog& log) {
@@ -97,38 +104,44 @@ Result<> walkEverything(const Header& header, const SnapshotTable& snapshots, co
     return {};
 }
 
-} // namespace
+Result<std::uint64_t> countableClusters(const Header& header, const PaddedFile& file, CheckLog& log) {
+    const std::uint64_t clusterCount = header.geometry().clustersFor(file.size());
+    if (clusterCount <= INT32_MAX) return clusterCount;
+    log.add(kFileTooLarge, "The file has too many clusters to count", {}, CheckLog::Shown::NotAtAll);
+    return failSystem(EFBIG);
+}
+
+Error checkFailed(Error error) {
+    if (error.code != ErrorCode::Cancelled) error.context.push_back("Check failed");
+    return error;
+}
 
 Result<CheckReport> ImageChecker::check(const RunContext& context) {
     CheckLog log(context);
     const PaddedFile file(m_host);
     const Geometry geometry = m_header.geometry();
     context.progress.begin(Stage::Checking, m_header.l1EntryCount);
-    const auto failed = [](Error error) {
-        if (error.code != ErrorCode::Cancelled) error.context.push_back("Check failed");
-        return error;
-    };
 
-    const SnapshotTable snapshots = TRY(readSnapshots(m_header, file, log).transform_error(failed));
-    const std::uint64_t clusterCount = geometry.clustersFor(file.size());
-    if (clusterCount > INT32_MAX) {
-        log.add(kFileTooLarge, "The file has too many clusters to count", {}, CheckLog::Shown::NotAtAll);
-        return failSystem(EFBIG, "Check failed");
-    }
+    const SnapshotTable snapshots = TRY(readSnapshots(m_header, file, log).transform_error(checkFailed));
+    const std::uint64_t clusterCount = TRY(countableClusters(m_header, file, log).transform_error(checkFailed));
     log.setClusterCount(clusterCount);
     log.report().totalClusters = geometry.clustersFor(m_header.size);
 
     ReferenceCounts counts(clusterCount, geometry.maxRefcount());
     ReferenceWalk walk(m_header, file, counts, log);
     StoredRefcounts stored(m_header, file, log);
-    TRY(stored.loadTable().transform_error(failed));
-    TRY(walkEverything(m_header, snapshots, stored, walk, log).transform_error(failed));
+    TRY(stored.loadTable().transform_error(checkFailed));
+    TRY(walkEverything(m_header, snapshots, stored, walk, log).transform_error(checkFailed));
 
-    const Comparison comparison = TRY(compareRefcounts(geometry, counts, stored, log).transform_error(failed));
+    const Comparison comparison = TRY(compareRefcounts(geometry, counts, stored, log).transform_error(checkFailed));
     if (comparison.marksDiffer || walk.marksIncomplete())
-        TRY(checkCopiedFlags(m_header, file, stored, log).transform_error(failed));
+        TRY(checkCopiedFlags(m_header, file, stored, log).transform_error(checkFailed));
     log.report().imageEndOffset = (comparison.highestCluster + 1) << geometry.clusterBits();
     return std::move(log.report());
+}
+
+Result<CheckReport> ImageChecker::repair(RepairMode mode, const RunContext& context) {
+    return Repairer(m_header, m_host, mode, context).run().transform_error(checkFailed);
 }
 
 } // namespace blockcore::qcow2

@@ -15,22 +15,27 @@ constexpr std::uint32_t kOrder16 = 4;            // refcounts of 16 bits: nearly
 
 class Comparer {
 public:
-    Comparer(const Geometry& geometry, const ReferenceCounts& counts, StoredRefcounts& stored, CheckLog& log)
-        : m_geometry(geometry), m_counts(counts), m_stored(stored), m_log(log) {}
+    Comparer(const Geometry& geometry, const ReferenceCounts& counts, StoredRefcounts& stored, CheckLog& log,
+             const Mending* mending)
+        : m_geometry(geometry), m_counts(counts), m_stored(stored), m_log(log), m_mending(mending) {}
 
     // Clusters first to end - 1 lie in one refcount block and in one chunk of counts.
-    void compare(std::uint64_t first, std::uint64_t end) {
+    Result<> compare(std::uint64_t first, std::uint64_t end) {
         const std::uint64_t perBlock = m_geometry.refcountsPerBlock();
         const auto block = m_stored.block(first / perBlock);
         const auto* chunk = m_counts.chunk(first / ReferenceCounts::kChunkClusters);
-        if (!block) return compareUnreadable(first, end, block.error());
-        if (block->empty() && chunk == nullptr) return;
+        if (!block) {
+            compareUnreadable(first, end, block.error());
+            return {};
+        }
+        if (block->empty() && chunk == nullptr) return {};
         for (std::uint64_t cluster = first; cluster < end; ++cluster) {
             const std::uint64_t refcount = block->empty() ? 0 : load(*block, cluster % perBlock);
             const auto slot = chunk == nullptr ? ReferenceCounts::Slot{0}
                                                : (*chunk)[cluster % ReferenceCounts::kChunkClusters];
             if ((refcount | slot) != 0) compareOne(cluster, refcount, slot);
         }
+        return m_wrong.empty() ? Result<>{} : writeCounts(first / perBlock, *block);
     }
     const Comparison& result() const { return m_result; }
 
@@ -50,10 +55,26 @@ private:
         if (references == ReferenceCounts::kCountMask) references = m_counts.count(cluster);
         if (references == refcount) return;
         const bool tooLow = refcount < references;
-        m_log.add(tooLow ? kRefcountTooLow : kLeakedCluster,
-                  std::format("{} cluster {} refcount={} reference={}", tooLow ? "ERROR" : "Leaked", cluster, refcount,
-                              references),
-                  cluster << m_geometry.clusterBits());
+        if (refcount == 0) m_result.missesCounts = true;
+        const bool mended = m_mending != nullptr && refcount != 0 && (tooLow ? m_mending->errors : m_mending->leaks);
+        const FindingKind& kind = tooLow ? kRefcountTooLow : kLeakedCluster;
+        std::string line = std::format("{} cluster {} refcount={} reference={}", tooLow ? "ERROR" : "Leaked", cluster,
+                                       refcount, references);
+        const std::uint64_t offset = cluster << m_geometry.clusterBits();
+        mended ? m_log.addMended(kind, std::move(line), offset) : m_log.add(kind, std::move(line), offset);
+        if (mended) m_wrong.push_back({cluster, references});
+    }
+    // Every sector that gets there is nearer to the truth: their order does not matter.
+    Result<> writeCounts(std::uint64_t blockIndex, std::span<const std::byte> block) {
+        std::vector<std::byte> bytes(block.begin(), block.end());
+        const std::uint64_t perBlock = m_geometry.refcountsPerBlock(), order = m_geometry.refcountOrder();
+        const auto byteOf = [&](std::uint64_t cluster) { return ((cluster % perBlock) << order) / 8; };
+        for (const auto& [cluster, references] : m_wrong)
+            storeRefcount(bytes, cluster % perBlock, m_geometry.refcountOrder(), references);
+        const std::uint64_t start = alignDown(byteOf(m_wrong.front().first), 512);
+        const std::uint64_t end = alignDown(byteOf(m_wrong.back().first), 512) + 512;
+        m_wrong.clear();
+        return m_stored.replace(m_mending->host, blockIndex, bytes, {start, end - start});
     }
     void compareUnreadable(std::uint64_t first, std::uint64_t end, const Error& error) {
         m_result.marksDiffer = true;
@@ -67,13 +88,17 @@ private:
     const ReferenceCounts& m_counts;
     StoredRefcounts& m_stored;
     CheckLog& m_log;
+    const Mending* m_mending;
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> m_wrong; // cluster, what its refcount should be
     Comparison m_result;
 };
 
 class CopiedFlags {
 public:
-    CopiedFlags(const Header& header, const PaddedFile& file, StoredRefcounts& stored, CheckLog& log)
-        : m_header(header), m_geometry(header.geometry()), m_file(file), m_stored(stored), m_log(log) {}
+    CopiedFlags(const Header& header, const PaddedFile& file, StoredRefcounts& stored, CheckLog& log,
+                BlockDevice* mendIn)
+        : m_header(header), m_geometry(header.geometry()), m_file(file), m_stored(stored), m_log(log),
+          m_mendIn(mendIn) {}
 
     Result<> checkAll() {
         const std::uint64_t length = m_header.l1EntryCount * sizeof(be64);
@@ -96,30 +121,45 @@ private:
         TRY(m_log.checkpoint());
         const auto refcount = m_stored.refcount(m_geometry.clusterIndex(offset));
         if (!refcount) return {};               // said before
-        if ((*refcount == 1) != isCopied(l1Entry))
-            m_log.add(kCopiedFlagOfTable,
-                      std::format("ERROR OFLAG_COPIED L2 cluster: l1_index={} l1_entry={:x} refcount={}", l1Index,
-                                  l1Entry, *refcount), offset);
+        if ((*refcount == 1) != isCopied(l1Entry)) {
+            report(kCopiedFlagOfTable,
+                   std::format("ERROR OFLAG_COPIED L2 cluster: l1_index={} l1_entry={:x} refcount={}", l1Index, l1Entry,
+                               *refcount), offset);
+            const be64 mended = l1Entry ^ kEntryCopied;
+            if (m_mendIn != nullptr)
+                TRY(m_mendIn->write(m_header.l1Offset + l1Index * sizeof(be64), std::as_bytes(std::span(&mended, 1))));
+        }
         if (offset >= m_file.size()) return {}; // reads as zeroes
         m_table.resize(m_geometry.clusterSize());
         if (const auto read = m_file.read(offset, m_table); !read) {
             m_log.add(kTableUnreadable, "ERROR: I/O error in check_oflag_copied: " + read.error().message, offset);
             return std::unexpected(read.error());
         }
-        for (std::uint64_t i = 0; i < m_geometry.l2EntryCount(); ++i) checkEntry(loadL2Entry(m_geometry, m_table, i));
-        return {};
+        bool changed = false;
+        for (std::uint64_t i = 0; i < m_geometry.l2EntryCount(); ++i) {
+            L2Entry entry = loadL2Entry(m_geometry, m_table, i);
+            if (!wrongFlag(entry) || m_mendIn == nullptr) continue;
+            entry.entry ^= kEntryCopied;
+            storeL2Entry(m_geometry, m_table, i, entry);
+            changed = true;
+        }
+        return changed ? m_mendIn->write(offset, m_table) : Result<>{};
     }
-    void checkEntry(L2Entry entry) {
+    void report(const FindingKind& kind, std::string line, std::uint64_t offset) {
+        m_mendIn != nullptr ? m_log.addMended(kind, std::move(line), offset) : m_log.add(kind, std::move(line), offset);
+    }
+    bool wrongFlag(L2Entry entry) {
         const bool dataFile = m_header.hasIncompatible(kIncompatibleDataFile);
         const bool zero = (entry.entry & kEntryZero) != 0 && !m_geometry.extendedL2();
         const bool usesCluster = entry.hostOffset() != 0 || (dataFile && entry.copied() && !zero);
-        if (entry.compressed() || !usesCluster) return;
+        if (entry.compressed() || !usesCluster) return false;
         const auto refcount =
             dataFile ? Result<std::uint64_t>(1) : m_stored.refcount(m_geometry.clusterIndex(entry.hostOffset()));
-        if (refcount && (*refcount == 1) != entry.copied())
-            m_log.add(kCopiedFlagOfData,
-                      std::format("ERROR OFLAG_COPIED data cluster: l2_entry={:x} refcount={}", entry.entry, *refcount),
-                      entry.hostOffset());
+        if (!refcount || (*refcount == 1) == entry.copied()) return false;
+        report(kCopiedFlagOfData,
+               std::format("ERROR OFLAG_COPIED data cluster: l2_entry={:x} refcount={}", entry.entry, *refcount),
+               entry.hostOffset());
+        return true;
     }
 
     const Header& m_header;
@@ -127,24 +167,26 @@ private:
     const PaddedFile& m_file;
     StoredRefcounts& m_stored;
     CheckLog& m_log;
+    BlockDevice* m_mendIn;                      // null: only looking
     std::vector<std::byte> m_table;
 };
 
 } // namespace
 
 Result<Comparison> compareRefcounts(const Geometry& geometry, const ReferenceCounts& counts, StoredRefcounts& stored,
-                                    CheckLog& log) {
-    Comparer comparer(geometry, counts, stored, log);
+                                    CheckLog& log, const Mending* mending) {
+    Comparer comparer(geometry, counts, stored, log, mending);
     const std::uint64_t step = std::min(geometry.refcountsPerBlock(), ReferenceCounts::kChunkClusters);
     for (std::uint64_t first = 0; first < counts.clusterCount(); first += step) {
         TRY(log.checkpoint());
-        comparer.compare(first, std::min(first + step, counts.clusterCount()));
+        TRY(comparer.compare(first, std::min(first + step, counts.clusterCount())));
     }
     return comparer.result();
 }
 
-Result<> checkCopiedFlags(const Header& header, const PaddedFile& file, StoredRefcounts& stored, CheckLog& log) {
-    return CopiedFlags(header, file, stored, log).checkAll();
+Result<> checkCopiedFlags(const Header& header, const PaddedFile& file, StoredRefcounts& stored, CheckLog& log,
+                          BlockDevice* mendIn) {
+    return CopiedFlags(header, file, stored, log, mendIn).checkAll();
 }
 
 } // namespace blockcore::qcow2

@@ -18,14 +18,25 @@ void CheckLog::add(const FindingKind& kind, std::string line, std::optional<std:
     case Severity::Corruption: ++m_report.corruptions; break;
     case Severity::CheckError: ++m_report.checkErrors; break;
     }
+    if (m_onlyMended) shown = Shown::NotAtAll;
     if (shown == Shown::AsItIs) m_context.notify(Notice::Kind::Finding, line + "\n");
     if (shown == Shown::WithProgramName) m_context.notify(Notice::Kind::Error, line + "\n");
     if (m_report.findings.size() < CheckReport::kMaxFindings)
         m_report.findings.push_back({kind.id, kind.severity, std::move(line), hostOffset, kind.repairable});
 }
 
+void CheckLog::addMended(const FindingKind& kind, std::string line, std::optional<std::uint64_t> hostOffset) {
+    constexpr std::string_view kError = "ERROR", kLeaked = "Leaked";
+    if (line.starts_with(kError)) line.replace(0, kError.size(), "Repairing");
+    else if (line.starts_with(kLeaked)) line.replace(0, kLeaked.size(), "Repairing");
+    ++(kind.severity == Severity::Leak ? m_report.leaksFixed : m_report.corruptionsFixed);
+    m_context.notify(Notice::Kind::Finding, line + "\n");
+    if (m_report.findings.size() < CheckReport::kMaxFindings)
+        m_report.findings.push_back({kind.id, kind.severity, std::move(line), hostOffset, kind.repairable});
+}
+
 Result<> CheckLog::checkpoint() const {
-    if (m_report.corruptions + m_report.leaks + m_report.checkErrors > m_mostFindings)
+    if (m_report.corruptionsFixed + m_report.corruptions + m_report.leaks + m_report.checkErrors > m_mostFindings)
         return fail(ErrorCode::Corrupt, "There are too many errors to go on");
     return m_context.checkpoint();
 }

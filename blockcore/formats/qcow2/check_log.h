@@ -18,6 +18,10 @@ public:
     enum class Shown : std::uint8_t { AsItIs, WithProgramName, NotAtAll };
     void add(const FindingKind& kind, std::string line, std::optional<std::uint64_t> hostOffset = {},
              Shown shown = Shown::AsItIs);
+    // As add() for what a repair mends while it goes on: counted as fixed, and said so in the reference's manner.
+    void addMended(const FindingKind& kind, std::string line, std::optional<std::uint64_t> hostOffset = {});
+    // Said before: what add() gets is counted and not shown.
+    void showOnlyMended() { m_onlyMended = true; }
     CheckReport& report() { return m_report; }
     const CheckReport& report() const { return m_report; }
     const RunContext& context() const { return m_context; }
@@ -29,6 +33,7 @@ public:
 private:
     const RunContext& m_context;
     CheckReport m_report;
+    bool m_onlyMended = false;
     std::uint64_t m_mostFindings = 1'000'000;
 };
 

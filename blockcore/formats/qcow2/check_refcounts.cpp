@@ -50,6 +50,14 @@ Result<std::span<const std::byte>> StoredRefcounts::block(std::uint64_t index) {
     return std::span<const std::byte>(cached.bytes);
 }
 
+Result<> StoredRefcounts::replace(BlockDevice& host, std::uint64_t index, std::span<const std::byte> bytes,
+                                  Range changed) {
+    CachedBlock& cached = m_cache[index % m_cache.size()];
+    cached.index = index;
+    cached.bytes.assign(bytes.begin(), bytes.end());
+    return host.write((tableEntry(index) & kBlockOffsetMask) + changed.offset, bytes.subspan(changed.offset, changed.length));
+}
+
 Result<std::uint64_t> StoredRefcounts::refcount(std::uint64_t cluster) {
     const std::uint64_t perBlock = m_geometry.refcountsPerBlock();
     const auto bytes = TRY(block(cluster / perBlock));

@@ -20,6 +20,8 @@ public:
     // unusable block fails each time, and says why the first time.
     Result<std::span<const std::byte>> block(std::uint64_t index);
     Result<std::uint64_t> refcount(std::uint64_t cluster);
+    // Writes the changed bytes first to end - 1 of a block that block() has given.
+    Result<> replace(BlockDevice& host, std::uint64_t index, std::span<const std::byte> bytes, Range changed);
 
 private:
     struct CachedBlock {

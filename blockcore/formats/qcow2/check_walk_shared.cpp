@@ -8,17 +8,24 @@ namespace blockcore::qcow2 {
 
 std::uint64_t ReferenceWalk::findingCount() const {
     const CheckReport& report = m_log.report();
-    return report.corruptions + report.leaks + report.checkErrors;
+    return report.corruptions + report.leaks + report.checkErrors + report.corruptionsFixed;
 }
 
 // True: the L2 table that the entry leads to was walked for a snapshot before, and was sound.
-bool ReferenceWalk::noteKnownL2(std::uint64_t l1Entry, Tables tables) {
+bool ReferenceWalk::noteKnownL2(std::uint64_t l1Entry, std::uint64_t entryPlace, Tables tables) {
     if (tables == Tables::Active) return false;
     const auto known = m_soundL2.find(entryOffset(l1Entry));
     if (known == m_soundL2.end()) return false;
-    noteL1Entry(l1Entry, tables);
+    noteL1Entry(l1Entry, entryPlace, tables);
     ++known->second;
     return true;
+}
+
+void ReferenceWalk::noteL1(TablePlace l1, std::uint64_t references) {
+    if (m_edits == nullptr || l1.entryCount == 0 || l1.offset >= m_file.size()) return;
+    const std::uint64_t last = m_geometry.clusterIndex(l1.offset + l1.entryCount * sizeof(be64) - 1);
+    for (std::uint64_t cluster = m_geometry.clusterIndex(l1.offset); cluster <= last; ++cluster)
+        m_edits->noteL1(cluster, references);
 }
 
 Result<> ReferenceWalk::addSharedTables() {
@@ -33,6 +40,7 @@ Result<> ReferenceWalk::addSharedTables() {
         TRY(m_log.checkpoint());
         TRY(m_file.read(offset, table));
         m_weight = count;
+        m_tableOffset = offset;
         addL2Table(table, Tables::Snapshot);
     }
     m_weight = 1;
@@ -43,6 +51,7 @@ Result<> ReferenceWalk::addSharedTables() {
 Result<> ReferenceWalk::addSharedL1(TablePlace l1) {
     const std::uint64_t length = l1.entryCount * sizeof(be64);
     addRegion(l1.offset, length);
+    noteL1(l1, m_weight);
     std::vector<std::byte> piece;
     for (std::uint64_t done = 0; done < length && l1.offset + done < m_file.size(); done += piece.size()) {
         TRY(m_log.checkpoint());
@@ -52,6 +61,7 @@ Result<> ReferenceWalk::addSharedL1(TablePlace l1) {
             const std::uint64_t entry = loadBe64(piece, index);
             if (entry == 0) continue;
             addRegion(entryOffset(entry), m_geometry.clusterSize());
+            if (m_edits != nullptr) m_edits->noteL2(entryOffset(entry), m_weight);
             if (const auto known = m_soundL2.find(entryOffset(entry)); known != m_soundL2.end())
                 known->second += m_weight;
         }

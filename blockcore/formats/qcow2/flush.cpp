@@ -2,7 +2,7 @@
 // Turns what changed in memory into an UpdatePlan: new references before anything refers to a cluster, tables
 // before their roots, releases when nothing durable refers to them any more. Cut anywhere, the image opens and a
 // check finds leaks at worst.
-#include "blockcore/device/update_plan.h"
+#include "blockcore/formats/qcow2/allocator_changes.h"
 #include "blockcore/formats/qcow2/image.h"
 
 #include <algorithm>
@@ -39,6 +39,16 @@ std::vector<std::byte> bytesOf(const R& record) {
 
 } // namespace
 
+void addChanges(UpdatePlan& plan, Allocator& allocator) {
+    addSlices(plan, allocator.cache());
+    addPieces(plan, allocator.tableOffset(), allocator.tableBytes(), allocator.dirtyTablePieces(), Allocator::kPieceBytes);
+    // Before any mapping: the counts of what it refers to must be found through the new table.
+    if (!allocator.tableMoved()) return;
+    plan.write(kRefcountTableFieldsOffset,
+               bytesOf(RefcountTableFields{allocator.tableOffset(), allocator.tableClusters()}));
+    plan.barrier();
+}
+
 Result<> Qcow2Image::doFlush() {
     const std::unique_lock lock(m_lock);
     TRY(flushLocked());
@@ -48,15 +58,7 @@ Result<> Qcow2Image::doFlush() {
 
 Result<> Qcow2Image::flushLocked() {
     UpdatePlan plan;
-    addSlices(plan, m_allocator.cache());
-    addPieces(plan, m_allocator.tableOffset(), m_allocator.tableBytes(), m_allocator.dirtyTablePieces(),
-              Allocator::kPieceBytes);
-    // Before the mapping: the counts of what it refers to must be found through the new table.
-    if (m_allocator.tableMoved()) {
-        plan.write(kRefcountTableFieldsOffset,
-                   bytesOf(RefcountTableFields{m_allocator.tableOffset(), m_allocator.tableClusters()}));
-        plan.barrier();
-    }
+    addChanges(plan, m_allocator);
     addSlices(plan, m_tables.cache());
     addPieces(plan, m_header.l1Offset, m_tables.l1Bytes(), m_tables.dirtyL1Pieces(), Tables::kL1PieceBytes);
     if (!plan.empty()) {

@@ -2,9 +2,11 @@
 #include "blockcore/formats/qcow2/image.h"
 
 #include "blockcore/formats/qcow2/driver.h"
+#include "blockcore/formats/qcow2/repair.h"
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 
 namespace blockcore::qcow2 {
 
@@ -35,13 +37,21 @@ Result<DataFile> openDataFile(const Header& header, const OpenRequest& request) 
 }
 
 Result<> refuseUnusable(const Header& header, Access access) {
-    if (access != Access::Read && header.hasIncompatible(kIncompatibleCorrupt))
+    if (access == Access::ReadWrite && header.hasIncompatible(kIncompatibleCorrupt))
         return fail(ErrorCode::PermissionDenied, "qcow2: Image is corrupt; cannot be opened read/write");
-    if (access == Access::ReadWrite && header.hasIncompatible(kIncompatibleDirty))
-        return fail(ErrorCode::Unsupported, "Could not repair dirty image");
     if (header.cryptMethod != kCryptNone)
         return fail(ErrorCode::Unsupported, "Parameter 'encrypt.key-secret' is required for cipher");
     return {};
+}
+
+// Refcounts may lag behind the tables: who was writing was not heard of again. As the reference: all is repaired.
+Result<> repairDirty(Header& header, BlockDevice& host) {
+    Progress progress;
+    const RunContext context{.progress = progress};
+    constexpr std::string_view kWhat = "Could not repair dirty image";
+    auto report = Repairer(header, host, RepairMode::All, context).run();
+    if (!report) return std::unexpected(during(std::string(kWhat))(std::move(report).error()));
+    return report->checkErrors == 0 ? Result<>{} : failSystem(EIO, kWhat);
 }
 
 } // namespace
@@ -73,6 +83,8 @@ Result<std::unique_ptr<Qcow2Image>> Qcow2Image::open(OpenRequest request) {
     DataFile dataFile{.device = nullptr, .name = header.dataFileName.value_or("")};
     if (!request.metadataOnly) {
         TRY(refuseUnusable(header, request.access));
+        if (request.access == Access::ReadWrite && header.hasIncompatible(kIncompatibleDirty))
+            TRY(repairDirty(header, *request.host));
         dataFile = TRY(openDataFile(header, request));
     }
     std::unique_ptr<Qcow2Image> image(
