@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "blockcore/formats/qcow2/repair.h"
 
+#include "blockcore/base/byte_reader.h"
 #include "blockcore/formats/qcow2/repair_snapshots.h"
 
 #include <algorithm>
@@ -85,7 +86,25 @@ Result<> Repairer::dropBrokenBitmaps(const PaddedFile& file) {
                     place.directoryOffset);
     m_header.autoclear &= ~kAutoclearBitmaps;
     m_header.bitmaps.reset();
-    return writeField(kAutoclearFieldOffset, m_header.autoclear);
+    TRY(writeField(kAutoclearFieldOffset, m_header.autoclear));
+    return endExtensionsAtBitmaps(file);
+}
+
+// The header's extension for bitmaps becomes the end of the list, when it is the last one.
+Result<> Repairer::endExtensionsAtBitmaps(const PaddedFile& file) {
+    std::vector<std::byte> bytes(m_header.geometry().clusterSize());
+    TRY(file.read(0, bytes));
+    ByteReader reader(bytes);
+    TRY(reader.skip(m_header.headerLength));
+    for (;;) {
+        const std::uint64_t place = reader.position();
+        const auto extension = TRY(reader.read<ExtensionHeader>());
+        if (extension.type == kExtensionEnd) return {};
+        TRY(reader.skip(alignUp(std::uint32_t{extension.length}, 8)));
+        if (extension.type != kExtensionBitmaps) continue;
+        const auto next = reader.read<ExtensionHeader>();
+        return next && next->type == kExtensionEnd ? writeField(place, 0) : Result<>{};
+    }
 }
 
 Result<> Repairer::writeField(std::uint64_t offset, std::uint64_t value) {

@@ -33,6 +33,7 @@ private:
     bool mendsErrors() const { return m_mode == RepairMode::All; }
     Result<> readLists(const PaddedFile& file);
     Result<> dropBrokenBitmaps(const PaddedFile& file);
+    Result<> endExtensionsAtBitmaps(const PaddedFile& file);
     Result<> writeField(std::uint64_t offset, std::uint64_t value);
     Result<> walkOnce(CheckLog& log, TableEdits* edits);
     Result<> mendTables();
