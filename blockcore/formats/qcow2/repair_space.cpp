@@ -8,7 +8,6 @@ namespace blockcore::qcow2 {
 namespace {
 
 constexpr std::uint64_t kCacheBytes = 1u << 20;
-constexpr std::uint64_t kSnapshotTableFields = 60; // count, then offset
 
 struct SnapshotTableFields {
     be32 count;
@@ -60,7 +59,7 @@ Result<> Repairer::useNewSpace() {
     m_comparison.highestCluster = std::max(m_comparison.highestCluster, geometry.clusterIndex(m_host.size() - 1));
     if (!m_snapshotsChanged) return {};
     const SnapshotTableFields fields{static_cast<std::uint32_t>(m_snapshots.snapshots.size()), table};
-    TRY(m_host.write(kSnapshotTableFields, std::as_bytes(std::span(&fields, 1))));
+    TRY(m_host.write(kSnapshotFieldsOffset, std::as_bytes(std::span(&fields, 1))));
     TRY(m_host.flush());
     if (m_snapshots.byteLength > 0) TRY(allocator.release({m_header.snapshotTableOffset, m_snapshots.byteLength}));
     m_header.snapshotCount = fields.count;
