@@ -47,7 +47,7 @@ void TableEdits::settle(const ReferenceCounts& counts, const std::unordered_set<
         const std::uint64_t cluster = edit.place >> m_clusterBits;
         switch (judge(cluster, counts)) {
         case Verdict::Fine:
-            if (m_condemned.contains(cluster << m_clusterBits)) break;
+            if (m_l2.contains(cluster << m_clusterBits) && condemned(cluster << m_clusterBits)) break;
             // The wrong entry itself was counted for the cluster that it begins in.
             if (edit.guess != 0 && counts.count(edit.guess >> m_clusterBits) != 1) edit.value = edit.otherwise;
             kept.push_back(edit);
