@@ -224,8 +224,9 @@ private slots:
     void leaksOfAnImageWithSnapshotAndBitmapAreFreedAndBothKept() {
         const test_support::TempDir folder;
         const DamagedImage image = build(folder, {"", "", {}, {kSnapshot, kBitmap}, [](DamagedImage& i) {
-            i.store16(i.refcountBlock() + 2 * (i.length() / i.clusterSize()), 1);
-            i.truncate(i.length() + i.clusterSize());
+            const std::uint64_t unused = i.length() / i.clusterSize() + 1;
+            i.store16(i.refcountBlock() + 2 * unused, 1);
+            i.truncate((unused + 1) * i.clusterSize());
         }});
 
         const CheckOutcome repaired = test_support::repairFile(image.path(), RepairMode::Leaks);
