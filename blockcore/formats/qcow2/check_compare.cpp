@@ -69,8 +69,10 @@ private:
         std::vector<std::byte> bytes(block.begin(), block.end());
         const std::uint64_t perBlock = m_geometry.refcountsPerBlock(), order = m_geometry.refcountOrder();
         const auto byteOf = [&](std::uint64_t cluster) { return ((cluster % perBlock) << order) / 8; };
-        for (const auto& [cluster, references] : m_wrong)
+        for (const auto& [cluster, references] : m_wrong) {
             storeRefcount(bytes, cluster % perBlock, m_geometry.refcountOrder(), references);
+            if (references == 0) noteFreed(cluster << m_geometry.clusterBits());
+        }
         const std::uint64_t start = alignDown(byteOf(m_wrong.front().first), 512);
         const std::uint64_t end = alignDown(byteOf(m_wrong.back().first), 512) + 512;
         m_wrong.clear();
@@ -82,6 +84,12 @@ private:
             m_log.add(kRefcountUnreadable,
                       std::format("Can't get refcount for cluster {}: {}", cluster, error.message),
                       cluster << m_geometry.clusterBits());
+    }
+
+    void noteFreed(std::uint64_t offset) {
+        auto& freed = m_result.freed;
+        if (!freed.empty() && freed.back().end() == offset) freed.back().length += m_geometry.clusterSize();
+        else freed.push_back({offset, m_geometry.clusterSize()});
     }
 
     const Geometry& m_geometry;

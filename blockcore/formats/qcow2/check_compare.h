@@ -13,6 +13,7 @@ struct Comparison {
     bool marksDiffer = false;
     // Something is in use that has no refcount: nobody knows what else its block counts wrongly.
     bool missesCounts = false;
+    std::vector<Range> freed{};                 // by a repair; host bytes, neighbours joined
 };
 // What a repair changes meanwhile, and where.
 struct Mending {

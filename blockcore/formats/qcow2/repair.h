@@ -45,6 +45,7 @@ private:
     Result<> mendRefcounts();
     Result<> rebuildRefcounts();
     Result<> mendInPlace();
+    Result<> punch(Range freed);
 
     // repair_space.cpp
     Result<> useNewSpace();

@@ -53,7 +53,15 @@ Result<> Repairer::mendInPlace() {
     m_comparison = TRY(compareRefcounts(m_header.geometry(), m_walk->counts, m_walk->stored, m_log, &mending));
     if (m_log.report().corruptionsFixed + m_log.report().leaksFixed == fixedBefore) return {};
     m_changed = true;
-    return m_host.flush();
+    TRY(m_host.flush());
+    for (const Range& freed : m_comparison.freed) TRY(punch(freed));
+    return {};
+}
+
+// Space that is free gives its blocks back; the file's last cluster may be there in part.
+Result<> Repairer::punch(Range freed) {
+    const std::uint64_t end = std::min(freed.end(), m_host.size());
+    return freed.offset < end ? m_host.discard({freed.offset, end - freed.offset}) : Result<>{};
 }
 
 // All anew, in free space: until the header's one write the old ones are what counts, and from then on nothing refers to
@@ -78,6 +86,7 @@ Result<> Repairer::rebuildRefcounts() {
         const std::uint64_t count = m_walk->counts.count(cluster);
         m_context.notify(Notice::Kind::Finding, std::format("Repairing cluster {} refcount={} reference={}\n", cluster,
                                                             count, count - std::min(count, references)));
+        if (count <= references) TRY(punch({cluster << m_header.clusterBits, m_header.geometry().clusterSize()}));
     }
 
     CheckLog log(m_quietContext);
