@@ -28,6 +28,7 @@ int main(int argc, char** argv) {
     ui::applyTheme(application, settings.colorMode());
     ui::MainWindow window(settings);
     window.show();
-    window.openPaths(parser.positionalArguments());
+    if (const QStringList paths = parser.positionalArguments(); !paths.isEmpty()) window.openPaths(paths);
+    else window.restoreSession();
     return QApplication::exec();
 }

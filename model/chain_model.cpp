@@ -100,6 +100,18 @@ bool ChainModel::isWanted(const QString& path) const {
     return node && node->wanted;
 }
 
+QStringList ChainModel::wantedPaths() const {
+    QStringList paths;
+    std::vector<const Node*> open{m_root.get()};
+    while (!open.empty()) {
+        const Node* node = open.back();
+        open.pop_back();
+        if (node->wanted) paths.append(node->path);
+        for (auto child = node->children.rbegin(); child != node->children.rend(); ++child) open.push_back(child->get());
+    }
+    return paths;
+}
+
 void ChainModel::removeImage(const QString& path) {
     Node* node = find(path);
     if (!node) return;

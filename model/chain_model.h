@@ -32,6 +32,7 @@ public:
     // Forgets the file and those below it that nobody asked for or needs.
     void removeImage(const QString& path);
     bool isWanted(const QString& path) const;   // was added by addLoading()
+    QStringList wantedPaths() const;            // in the order of the rows
 
     QModelIndex indexOf(const QString& path) const;
     QString pathOf(const QModelIndex& index) const;

@@ -12,6 +12,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <any>
 #include <mutex>
 #include <optional>
 
@@ -25,11 +26,13 @@ struct JobOutcome {
     QString output;                             // what the command would have printed
     bool warnings = false;
     int exitCode = 0;
+    std::any report{};                          // shared_ptr to the operation's Report; see Job::report()
 };
 
 struct JobDescription {
     QString title;                              // "Convert work.qcow2 → out.qcow2"
-    QStringList reads, writes;                  // paths
+    QStringList reads, writes;                  // paths; one in both is changed in place
+    bool changesInPlace() const { return !writes.isEmpty() && reads.contains(writes.first()); }
 };
 
 class Job : public QObject {
@@ -59,6 +62,11 @@ public:
     double elapsedSeconds() const;
     QDateTime started() const { return m_started; }
     const JobOutcome& outcome() const { return m_outcome; }
+    // What the operation Op found out; null when it failed, and for jobs of other operations.
+    template <blockcore::Operation Op> const typename Op::Report* report() const {
+        const auto* held = std::any_cast<std::shared_ptr<const typename Op::Report>>(&m_outcome.report);
+        return held ? held->get() : nullptr;
+    }
     QString log() const;                        // notices and output so far
     void cancel();
 
@@ -91,11 +99,12 @@ private:
 
     template <blockcore::Operation Op>
     static JobOutcome runOnWorker(const typename Op::Options& options, const blockcore::RunContext& context) {
-        const auto report = Op::run(options, context);
-        if (!report) return {.error = report.error(), .output = {}, .warnings = false, .exitCode = 1};
+        auto ran = Op::run(options, context);
+        if (!ran) return {.error = ran.error(), .output = {}, .warnings = false, .exitCode = 1};
+        auto report = std::make_shared<const typename Op::Report>(*std::move(ran));
         TextWriter writer;
         report->write(writer);
-        return {.error = {}, .output = writer.m_text, .warnings = writer.m_warned, .exitCode = report->exitCode()};
+        return {.error = {}, .output = writer.m_text, .warnings = writer.m_warned, .exitCode = report->exitCode(), .report = std::move(report)};
     }
 
     Job(JobDescription description, QString commandLine, QObject* parent);

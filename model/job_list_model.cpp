@@ -51,10 +51,11 @@ QString JobListModel::text(const Job& job, int column) const {
     const bool running = job.state() == Job::State::Running;
     switch (column) {
     case Title: return job.description().title;
-    case State: return job.isCancelling() ? tr("cancelling") : jobStateName(job.state());
-    case Phase: return running ? stageName(progress.stage) : QString();
+    case State: return job.isCancelling() ? tr("cancelling") : running ? stageName(progress.stage) : jobStateName(job.state());
     case Progress:
         if (job.permille() < 0) return {};
+        // Only copying counts in bytes.
+        if (progress.stage != blockcore::Stage::Copying && progress.stage != blockcore::Stage::Flushing) return tr("%1 %").arg(job.permille() / 10);
         return running ? tr("%1 of %2").arg(sizeText(progress.done), sizeText(progress.total)) : sizeText(progress.done);
     case Rate: return running && job.rate() > 0 ? rateText(job.rate()) : QString();
     case TimeLeft:
@@ -80,11 +81,11 @@ QVariant JobListModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant JobListModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (role == Qt::TextAlignmentRole) return QVariant::fromValue(Qt::Alignment(Qt::AlignLeft | Qt::AlignVCenter));
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
     switch (section) {
     case Title: return tr("Job");
     case State: return tr("State");
-    case Phase: return tr("Phase");
     case Progress: return tr("Progress");
     case Rate: return tr("Rate");
     case TimeLeft: return tr("Time");

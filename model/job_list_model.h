@@ -11,7 +11,7 @@ namespace model {
 class JobListModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column : quint8 { Title, State, Phase, Progress, Rate, TimeLeft, ColumnCount };
+    enum Column : quint8 { Title, State, Progress, Rate, TimeLeft, ColumnCount };
     static constexpr int kPermilleRole = Qt::UserRole; // of Progress: int, -1 when not known
     static constexpr int kStateRole = Qt::UserRole + 1;
 

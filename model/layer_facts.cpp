@@ -46,6 +46,24 @@ BackingFacts backingFacts(const blockcore::BackingRef& reference, const std::str
             .format = QString::fromStdString(reference.format.value_or(""))};
 }
 
+Capabilities capabilitiesOf(blockcore::Image& image) {
+    auto* checker = image.checker();
+    return {.snapshots = image.snapshots() != nullptr,
+            .check = checker != nullptr,
+            .repair = checker != nullptr && checker->canRepair(),
+            .resize = image.resizer() != nullptr,
+            .rebase = image.backingChanger() != nullptr};
+}
+
+SnapshotFacts snapshotFacts(const blockcore::SnapshotInfo& info) {
+    return {.id = QString::fromStdString(info.id),
+            .name = QString::fromStdString(info.name),
+            .date = QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(info.dateSeconds * 1000 + info.dateNanoseconds / 1'000'000)),
+            .vmStateSize = info.vmStateSize,
+            .diskSize = info.diskSize,
+            .vmClockNanoseconds = info.vmClockNanoseconds};
+}
+
 } // namespace
 
 QString canonicalPath(const QString& path) {
@@ -54,8 +72,8 @@ QString canonicalPath(const QString& path) {
     return canonical.isEmpty() ? QDir::cleanPath(file.absoluteFilePath()) : canonical;
 }
 
-LayerFacts layerFacts(const blockcore::Chain& chain, std::size_t layer) {
-    const blockcore::Image& image = chain.layer(layer);
+LayerFacts layerFacts(blockcore::Chain& chain, std::size_t layer) {
+    blockcore::Image& image = chain.layer(layer);
     const blockcore::ImageInfo info = image.info();
     const blockcore::FileStatus& status = chain.status(layer);
     LayerFacts facts;
@@ -70,11 +88,8 @@ LayerFacts layerFacts(const blockcore::Chain& chain, std::size_t layer) {
     facts.clusterSize = info.clusterSize;
     facts.encrypted = info.encrypted;
     facts.dirty = info.dirty;
-    for (const auto& snapshot : info.snapshots)
-        facts.snapshots.append({.id = harmless(QString::fromStdString(snapshot.id)),
-                                .name = harmless(QString::fromStdString(snapshot.name)),
-                                .date = QDateTime::fromSecsSinceEpoch(static_cast<qint64>(snapshot.dateSeconds)),
-                                .vmStateSize = snapshot.vmStateSize});
+    facts.can = capabilitiesOf(image);
+    for (const auto& snapshot : info.snapshots) facts.snapshots.append(snapshotFacts(snapshot));
     if (const auto backing = image.backing())
         facts.backing = backingFacts(*backing, blockcore::resolveBeside(chain.path(layer), backing->name));
     for (const auto& file : image.extraFiles()) facts.extraFiles.append(harmless(QString::fromStdString(file)));

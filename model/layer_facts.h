@@ -23,9 +23,16 @@ struct BackingFacts {
 };
 
 struct SnapshotFacts {
-    QString id, name;
+    QString id, name;                           // as stored: what operations are told
     QDateTime date;
     quint64 vmStateSize = 0;                    // bytes
+    quint64 diskSize = 0;                       // guest bytes when it was taken
+    quint64 vmClockNanoseconds = 0;
+};
+
+// What can be done with an image besides reading it, as the engine says.
+struct Capabilities {
+    bool snapshots = false, check = false, repair = false, resize = false, rebase = false;
 };
 
 struct FormatDetail {
@@ -42,6 +49,7 @@ struct LayerFacts {
     std::optional<quint64> clusterSize;
     bool encrypted = false;
     std::optional<bool> dirty;                  // not shut cleanly; absent: the format does not know
+    Capabilities can;
     QList<SnapshotFacts> snapshots;
     std::optional<BackingFacts> backing;
     QStringList extraFiles;
@@ -59,7 +67,7 @@ struct BrokenBacking {
 QString canonicalPath(const QString& path);
 
 // On a worker: asks the file system.
-LayerFacts layerFacts(const blockcore::Chain& chain, std::size_t layer);
+LayerFacts layerFacts(blockcore::Chain& chain, std::size_t layer);
 BrokenBacking brokenBacking(const blockcore::BrokenLink& link);
 
 } // namespace model

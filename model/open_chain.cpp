@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "model/open_chain.h"
 
-#include <QFile>
+#include "model/file_watch.h"
 
 namespace model {
-
-using namespace std::string_literals;
 
 blockcore::Result<std::shared_ptr<OpenChain>> openChain(const OpenChoice& choice) {
     auto open = std::make_shared<OpenChain>();
@@ -15,14 +13,12 @@ blockcore::Result<std::shared_ptr<OpenChain>> openChain(const OpenChoice& choice
     policy.metadataOnly = choice.alone;
     policy.reach = choice.alone ? blockcore::Reach::None : choice.reach;
     for (const QString& path : choice.allowed) policy.allowed.emplace_back(path.toStdString());
+    // Never in the way of a machine that wants to start, nor of a job of this window: a guest disk that changes
+    // meanwhile is noticed by FileWatch instead of being forbidden to.
+    policy.forceShare = true;
+    open->shared = !choice.alone && findUse(choice.path).writing;
     const blockcore::ImageRef image{.name = choice.path.toStdString(), .format = {}};
-    auto chain = blockcore::Chain::open(image, blockcore::Access::Read, policy, open->files);
-    if (!chain && chain.error().code == blockcore::ErrorCode::Locked) {
-        policy.forceShare = true;
-        open->shared = true;
-        chain = blockcore::Chain::open(image, blockcore::Access::Read, policy, open->files);
-    }
-    open->chain = TRY(std::move(chain));
+    open->chain = TRY(blockcore::Chain::open(image, blockcore::Access::Read, policy, open->files));
     return open;
 }
 

@@ -23,7 +23,7 @@ struct OpenChoice {
     bool alone = false;                         // only this file, whatever it names
 };
 
-// Read-only; for a worker. An image in use by a writer is opened all the same and marked as shared.
+// Read-only, without locks against writers; for a worker.
 blockcore::Result<std::shared_ptr<OpenChain>> openChain(const OpenChoice& choice);
 
 } // namespace model

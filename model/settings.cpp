@@ -2,6 +2,7 @@
 #include "model/settings.h"
 
 #include <QDir>
+#include <QFileInfo>
 #include <QStandardPaths>
 
 namespace model {
@@ -9,8 +10,6 @@ namespace model {
 namespace {
 
 constexpr auto kRecent = "recent/files";
-constexpr auto kGeometry = "window/geometry";
-constexpr auto kLayout = "window/layout";
 constexpr auto kLastFolder = "open/folder";
 constexpr auto kLocate = "locate/history";
 constexpr auto kColorMode = "appearance/colors";
@@ -27,15 +26,9 @@ Settings::Settings() :
 Settings::Settings(const QString& folder) :
     m_state(stateFile(folder), QSettings::IniFormat), m_config(configFile(folder), QSettings::IniFormat) {}
 
+QString Settings::sessionFile() const { return QFileInfo(m_state.fileName()).absolutePath() + QStringLiteral("/session.json"); }
 QStringList Settings::recentFiles() const { return m_state.value(kRecent).toStringList(); }
 void Settings::setRecentFiles(const QStringList& paths) { m_state.setValue(kRecent, paths); }
-
-QByteArray Settings::windowGeometry() const { return m_state.value(kGeometry).toByteArray(); }
-QByteArray Settings::windowLayout() const { return m_state.value(kLayout).toByteArray(); }
-void Settings::setWindow(const QByteArray& geometry, const QByteArray& layout) {
-    m_state.setValue(kGeometry, geometry);
-    m_state.setValue(kLayout, layout);
-}
 
 QString Settings::lastFolder() const { return m_state.value(kLastFolder, QDir::homePath()).toString(); }
 void Settings::setLastFolder(const QString& folder) { m_state.setValue(kLastFolder, folder); }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The one typed way to what is remembered between runs. State (recent files, geometry) lies in the state
+// The one typed way to what is remembered between runs. State (recent files) lies in the state
 // directory, choices in the configuration directory; nothing is written anywhere else.
 #pragma once
 
-#include <QByteArray>
 #include <QSettings>
 #include <QStringList>
 
@@ -18,11 +17,9 @@ public:
     // Everything below one folder: for tests.
     explicit Settings(const QString& folder);
 
+    QString sessionFile() const;                // see model/session.h
     QStringList recentFiles() const;
     void setRecentFiles(const QStringList& paths);
-    QByteArray windowGeometry() const;
-    QByteArray windowLayout() const;
-    void setWindow(const QByteArray& geometry, const QByteArray& layout);
     QString lastFolder() const;
     void setLastFolder(const QString& folder);
     QStringList locateHistory() const;

@@ -97,6 +97,411 @@
     </message>
 </context>
 <context>
+    <name>FileSpaces</name>
+    <message>
+        <source>not known</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>free</source>
+        <translation>frei</translation>
+    </message>
+    <message>
+        <source>leaked</source>
+        <translation>verloren</translation>
+    </message>
+    <message>
+        <source>compressed</source>
+        <translation>komprimiert</translation>
+    </message>
+    <message>
+        <source>data</source>
+        <translation>Daten</translation>
+    </message>
+    <message>
+        <source>bitmap</source>
+        <translation>Änderungskarte</translation>
+    </message>
+    <message>
+        <source>snapshot table</source>
+        <translation>Schnappschusstabelle</translation>
+    </message>
+    <message>
+        <source>mapping (L2)</source>
+        <translation>Zuordnung (L2)</translation>
+    </message>
+    <message>
+        <source>top mapping (L1)</source>
+        <translation>oberste Zuordnung (L1)</translation>
+    </message>
+    <message>
+        <source>refcounts</source>
+        <translation>Verweiszähler</translation>
+    </message>
+    <message>
+        <source>refcount table</source>
+        <translation>Verweiszählertabelle</translation>
+    </message>
+    <message>
+        <source>header</source>
+        <translation>Kopf</translation>
+    </message>
+    <message>
+        <source>Nothing says what it is for.</source>
+        <translation>Nichts sagt, wofür es ist.</translation>
+    </message>
+    <message>
+        <source>Within the file, and not in use: the next write may take it.</source>
+        <translation>In der Datei und nicht benutzt: Der nächste Schreibzugriff darf es nehmen.</translation>
+    </message>
+    <message>
+        <source>Counted as used, but nothing uses it: a repair gives it back.</source>
+        <translation>Gilt als belegt, aber nichts benutzt es: Eine Reparatur gibt es zurück.</translation>
+    </message>
+    <message>
+        <source>The disk&apos;s content, packed.</source>
+        <translation>Der Inhalt der Platte, gepackt.</translation>
+    </message>
+    <message>
+        <source>The disk&apos;s content, or a snapshot&apos;s.</source>
+        <translation>Der Inhalt der Platte oder eines Schnappschusses.</translation>
+    </message>
+    <message>
+        <source>Which parts of the disk have changed, for backups.</source>
+        <translation>Welche Teile der Platte sich geändert haben, für Sicherungen.</translation>
+    </message>
+    <message>
+        <source>The list of snapshots.</source>
+        <translation>Das Verzeichnis der Schnappschüsse.</translation>
+    </message>
+    <message>
+        <source>Where each cluster of the disk lies.</source>
+        <translation>Wo jeder Cluster der Platte liegt.</translation>
+    </message>
+    <message>
+        <source>Where the mapping tables lie.</source>
+        <translation>Wo die Zuordnungstabellen liegen.</translation>
+    </message>
+    <message>
+        <source>How often each cluster is used.</source>
+        <translation>Wie oft jeder Cluster benutzt wird.</translation>
+    </message>
+    <message>
+        <source>Where the reference counts lie.</source>
+        <translation>Wo die Verweiszähler liegen.</translation>
+    </message>
+    <message>
+        <source>What kind of image this is, and where its tables lie.</source>
+        <translation>Was für ein Abbild das ist und wo seine Tabellen liegen.</translation>
+    </message>
+</context>
+<context>
+    <name>FindingModel</name>
+    <message>
+        <source>damage</source>
+        <translation>Schaden</translation>
+    </message>
+    <message>
+        <source>not checked</source>
+        <translation>nicht geprüft</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>leak</source>
+        <translation>Leck</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source> (at %1)</source>
+        <translation> (bei %1)</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>What it means</source>
+        <translation>Was es bedeutet</translation>
+    </message>
+    <message>
+        <source>In the file at</source>
+        <translation>In der Datei bei</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Kennung</translation>
+    </message>
+</context>
+<context>
+    <name>Findings</name>
+    <message>
+        <source>“Repair all” mends this.</source>
+        <translation>„Alles reparieren“ behebt das.</translation>
+    </message>
+    <message>
+        <source>It cannot be mended in place: convert what is readable into a new image, or go back to a backup.</source>
+        <translation>Das lässt sich nicht an Ort und Stelle reparieren: Wandeln Sie das Lesbare in ein neues Abbild um oder greifen Sie auf eine Sicherung zurück.</translation>
+    </message>
+    <message>
+        <source>A later write may overwrite data that is still in use.</source>
+        <translation>Ein späterer Schreibzugriff kann Daten überschreiben, die noch gebraucht werden.</translation>
+    </message>
+    <message>
+        <source>What lies there cannot be read, or reads as something else.</source>
+        <translation>Was dort liegt, ist nicht lesbar oder liest sich als etwas anderes.</translation>
+    </message>
+    <message>
+        <source>The disk itself can be read; the accounting around it is wrong.</source>
+        <translation>Die Platte selbst ist lesbar; die Buchführung darum herum stimmt nicht.</translation>
+    </message>
+    <message>
+        <source>A cluster is in use more often than its reference count says.</source>
+        <translation>Ein Cluster wird öfter benutzt, als sein Verweiszähler sagt.</translation>
+    </message>
+    <message>
+        <source>A cluster is marked as used, but nothing uses it.</source>
+        <translation>Ein Cluster gilt als belegt, aber nichts benutzt ihn.</translation>
+    </message>
+    <message>
+        <source>It only takes space; no data is at risk.</source>
+        <translation>Das kostet nur Platz; keine Daten sind in Gefahr.</translation>
+    </message>
+    <message>
+        <source>“Repair leaks” gives the space back, and is safe.</source>
+        <translation>„Lecks beheben“ gibt den Platz zurück und ist gefahrlos.</translation>
+    </message>
+    <message>
+        <source>A reference count cannot be read.</source>
+        <translation>Ein Verweiszähler ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>Nobody can tell which clusters are free; writing is a risk.</source>
+        <translation>Niemand kann sagen, welche Cluster frei sind; Schreiben ist gefährlich.</translation>
+    </message>
+    <message>
+        <source>See whether the disk under the file reports errors, then check again.</source>
+        <translation>Sehen Sie nach, ob das Laufwerk unter der Datei Fehler meldet, und prüfen Sie dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>A table points to a place behind the end of the file.</source>
+        <translation>Eine Tabelle zeigt hinter das Ende der Datei.</translation>
+    </message>
+    <message>
+        <source>A cluster is used more often than its reference count can say.</source>
+        <translation>Ein Cluster wird öfter benutzt, als sein Verweiszähler fassen kann.</translation>
+    </message>
+    <message>
+        <source>An entry of the reference count table has bits that must be zero.</source>
+        <translation>Ein Eintrag der Verweiszählertabelle hat Bits, die null sein müssen.</translation>
+    </message>
+    <message>
+        <source>A block of reference counts does not start where a cluster starts.</source>
+        <translation>Ein Block von Verweiszählern beginnt nicht an einer Clustergrenze.</translation>
+    </message>
+    <message>
+        <source>A block of reference counts lies behind the end of the file.</source>
+        <translation>Ein Block von Verweiszählern liegt hinter dem Ende der Datei.</translation>
+    </message>
+    <message>
+        <source>A block of reference counts lies on clusters that something else uses, too.</source>
+        <translation>Ein Block von Verweiszählern liegt auf Clustern, die auch anderes benutzt.</translation>
+    </message>
+    <message>
+        <source>An entry of the first mapping table has bits that must be zero.</source>
+        <translation>Ein Eintrag der ersten Zuordnungstabelle hat Bits, die null sein müssen.</translation>
+    </message>
+    <message>
+        <source>A second mapping table does not start where a cluster starts.</source>
+        <translation>Eine zweite Zuordnungstabelle beginnt nicht an einer Clustergrenze.</translation>
+    </message>
+    <message>
+        <source>An entry of a second mapping table has bits that must be zero.</source>
+        <translation>Ein Eintrag einer zweiten Zuordnungstabelle hat Bits, die null sein müssen.</translation>
+    </message>
+    <message>
+        <source>Data does not start where a cluster starts.</source>
+        <translation>Daten beginnen nicht an einer Clustergrenze.</translation>
+    </message>
+    <message>
+        <source>Space set aside for zeroes does not start where a cluster starts.</source>
+        <translation>Für Nullen vorgesehener Platz beginnt nicht an einer Clustergrenze.</translation>
+    </message>
+    <message>
+        <source>It still reads as zeroes; writing there would fail.</source>
+        <translation>Gelesen werden weiter Nullen; Schreiben würde scheitern.</translation>
+    </message>
+    <message>
+        <source>A compressed cluster is marked as belonging to the disk alone, which compressed ones never are.</source>
+        <translation>Ein komprimierter Cluster ist als allein der Platte gehörend markiert, was komprimierte nie sind.</translation>
+    </message>
+    <message>
+        <source>A compressed cluster in an image whose data lies in a separate file.</source>
+        <translation>Ein komprimierter Cluster in einem Abbild, dessen Daten in einer eigenen Datei liegen.</translation>
+    </message>
+    <message>
+        <source>A compressed cluster says which of its parts are in use, which only plain ones can.</source>
+        <translation>Ein komprimierter Cluster sagt, welche seiner Teile benutzt sind; das können nur einfache.</translation>
+    </message>
+    <message>
+        <source>Parts of a cluster are said to hold data and to be zero at once.</source>
+        <translation>Teile eines Clusters sollen Daten enthalten und zugleich null sein.</translation>
+    </message>
+    <message>
+        <source>Parts of a cluster are said to hold data, but the cluster lies nowhere.</source>
+        <translation>Teile eines Clusters sollen Daten enthalten, aber der Cluster liegt nirgends.</translation>
+    </message>
+    <message>
+        <source>A mapping table is marked as belonging to the disk alone, and its reference count says otherwise, or the reverse.</source>
+        <translation>Eine Zuordnungstabelle ist als allein der Platte gehörend markiert, und ihr Verweiszähler sagt anderes, oder umgekehrt.</translation>
+    </message>
+    <message>
+        <source>A cluster is marked as belonging to the disk alone, and its reference count says otherwise, or the reverse.</source>
+        <translation>Ein Cluster ist als allein der Platte gehörend markiert, und sein Verweiszähler sagt anderes, oder umgekehrt.</translation>
+    </message>
+    <message>
+        <source>A mapping table cannot be read.</source>
+        <translation>Eine Zuordnungstabelle ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>The list of snapshots cannot be understood.</source>
+        <translation>Das Verzeichnis der Schnappschüsse ist unverständlich.</translation>
+    </message>
+    <message>
+        <source>The snapshots cannot be used, and what they need may be taken for free space.</source>
+        <translation>Die Schnappschüsse sind nicht benutzbar, und was sie brauchen, kann für freien Platz gehalten werden.</translation>
+    </message>
+    <message>
+        <source>A snapshot&apos;s entry lacks fields that newer images have.</source>
+        <translation>Dem Eintrag eines Schnappschusses fehlen Felder, die neuere Abbilder haben.</translation>
+    </message>
+    <message>
+        <source>A snapshot&apos;s mapping table does not start where a cluster starts.</source>
+        <translation>Die Zuordnungstabelle eines Schnappschusses beginnt nicht an einer Clustergrenze.</translation>
+    </message>
+    <message>
+        <source>That snapshot cannot be used; the disk is not affected.</source>
+        <translation>Dieser Schnappschuss ist nicht benutzbar; die Platte ist nicht betroffen.</translation>
+    </message>
+    <message>
+        <source>Delete the snapshot, or go back to a backup that has it.</source>
+        <translation>Löschen Sie den Schnappschuss oder greifen Sie auf eine Sicherung zurück, die ihn enthält.</translation>
+    </message>
+    <message>
+        <source>A snapshot&apos;s mapping table is larger than any disk needs.</source>
+        <translation>Die Zuordnungstabelle eines Schnappschusses ist größer, als irgendeine Platte sie braucht.</translation>
+    </message>
+    <message>
+        <source>Snapshots in an image whose data lies in a separate file, which cannot keep them.</source>
+        <translation>Schnappschüsse in einem Abbild, dessen Daten in einer eigenen Datei liegen, die sie nicht aufheben kann.</translation>
+    </message>
+    <message>
+        <source>They show the present data, not that of their time.</source>
+        <translation>Sie zeigen die heutigen Daten, nicht die ihrer Zeit.</translation>
+    </message>
+    <message>
+        <source>Delete the snapshots.</source>
+        <translation>Löschen Sie die Schnappschüsse.</translation>
+    </message>
+    <message>
+        <source>The list of dirty bitmaps cannot be understood.</source>
+        <translation>Das Verzeichnis der Änderungskarten ist unverständlich.</translation>
+    </message>
+    <message>
+        <source>Incremental backups have to start anew; the disk is not affected.</source>
+        <translation>Inkrementelle Sicherungen müssen neu beginnen; die Platte ist nicht betroffen.</translation>
+    </message>
+    <message>
+        <source>Remove the bitmaps and make a full backup.</source>
+        <translation>Entfernen Sie die Änderungskarten und sichern Sie vollständig.</translation>
+    </message>
+    <message>
+        <source>A dirty bitmap&apos;s table cannot be understood.</source>
+        <translation>Die Tabelle einer Änderungskarte ist unverständlich.</translation>
+    </message>
+    <message>
+        <source>Remove the bitmap and make a full backup.</source>
+        <translation>Entfernen Sie die Änderungskarte und sichern Sie vollständig.</translation>
+    </message>
+    <message>
+        <source>The file is longer than reference counts can describe.</source>
+        <translation>Die Datei ist länger, als Verweiszähler beschreiben können.</translation>
+    </message>
+    <message>
+        <source>The check could not look at all of it.</source>
+        <translation>Die Prüfung konnte nicht alles ansehen.</translation>
+    </message>
+    <message>
+        <source>The block map points behind the blocks that exist.</source>
+        <translation>Die Blockkarte zeigt hinter die Blöcke, die es gibt.</translation>
+    </message>
+    <message>
+        <source>Two parts of the disk share one block.</source>
+        <translation>Zwei Teile der Platte teilen sich einen Block.</translation>
+    </message>
+    <message>
+        <source>Writing to one changes the other.</source>
+        <translation>Schreiben in den einen ändert den anderen.</translation>
+    </message>
+    <message>
+        <source>The header counts other blocks than the map holds.</source>
+        <translation>Der Kopf zählt andere Blöcke, als die Karte enthält.</translation>
+    </message>
+    <message>
+        <source>Convert into a new image; that counts afresh.</source>
+        <translation>Wandeln Sie in ein neues Abbild um; das zählt von neuem.</translation>
+    </message>
+    <message>
+        <source>The block map points behind the end of the file.</source>
+        <translation>Die Blockkarte zeigt hinter das Ende der Datei.</translation>
+    </message>
+    <message>
+        <source>The image was not closed properly.</source>
+        <translation>Das Abbild wurde nicht ordentlich geschlossen.</translation>
+    </message>
+    <message>
+        <source>What was written last may be missing.</source>
+        <translation>Was zuletzt geschrieben wurde, kann fehlen.</translation>
+    </message>
+    <message>
+        <source>The header says that data starts where it cannot.</source>
+        <translation>Dem Kopf nach beginnen die Daten, wo sie nicht können.</translation>
+    </message>
+    <message>
+        <source>There is space at the end of the file that nothing uses.</source>
+        <translation>Am Ende der Datei ist Platz, den nichts benutzt.</translation>
+    </message>
+    <message>
+        <source>Space is marked as used, but nothing uses it.</source>
+        <translation>Platz gilt als belegt, aber nichts benutzt ihn.</translation>
+    </message>
+    <message>
+        <source>The image&apos;s tables contradict each other.</source>
+        <translation>Die Tabellen des Abbilds widersprechen einander.</translation>
+    </message>
+    <message>
+        <source>Data may be damaged, or become so by further writes.</source>
+        <translation>Daten können beschädigt sein oder es durch weiteres Schreiben werden.</translation>
+    </message>
+    <message>
+        <source>The check could not look at everything.</source>
+        <translation>Die Prüfung konnte nicht alles ansehen.</translation>
+    </message>
+    <message>
+        <source>There may be more wrong than is listed.</source>
+        <translation>Es kann mehr falsch sein, als hier steht.</translation>
+    </message>
+</context>
+<context>
     <name>FormatText</name>
     <message>
         <source>%1 B</source>
@@ -348,6 +753,22 @@
         <source>The chain is not whole: %1 has not been opened.</source>
         <translation>Die Kette ist nicht vollständig: %1 wurde nicht geöffnet.</translation>
     </message>
+    <message>
+        <source>The new backing file stands on this image itself: the chain would never end.</source>
+        <translation>Die neue Basisdatei beruht selbst auf diesem Abbild: Die Kette nähme kein Ende.</translation>
+    </message>
+    <message>
+        <source>The present backing file cannot be read, so nothing can be copied from it. If the new one has the same content, change the name only.</source>
+        <translation>Die jetzige Basisdatei ist nicht lesbar, also lässt sich nichts aus ihr kopieren. Hat die neue denselben Inhalt, ändern Sie nur den Namen.</translation>
+    </message>
+    <message>
+        <source>It cannot be found out what would be cut off: %1</source>
+        <translation>Es lässt sich nicht feststellen, was abgeschnitten würde: %1</translation>
+    </message>
+    <message>
+        <source>The disk has this size already.</source>
+        <translation>Die Platte hat diese Größe schon.</translation>
+    </message>
 </context>
 <context>
     <name>Remarks</name>
@@ -567,6 +988,36 @@
     </message>
 </context>
 <context>
+    <name>model::FileSpaceModel</name>
+    <message>
+        <source>In the file at</source>
+        <translation>In der Datei bei</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Used for</source>
+        <translation>Benutzt für</translation>
+    </message>
+</context>
+<context>
+    <name>model::FileWatch</name>
+    <message>
+        <source>a job of this window</source>
+        <translation>einem Auftrag dieses Fensters</translation>
+    </message>
+    <message>
+        <source>a program that cannot be seen from here</source>
+        <translation>einem Programm, das von hier nicht zu sehen ist</translation>
+    </message>
+    <message>
+        <source>%1 (process %2)</source>
+        <translation>%1 (Prozess %2)</translation>
+    </message>
+</context>
+<context>
     <name>model::Job</name>
     <message>
         <source>waiting</source>
@@ -616,6 +1067,22 @@
         <source>writing to disk</source>
         <translation>schreibt auf die Platte</translation>
     </message>
+    <message>
+        <source>Create snapshot “%1” in %2</source>
+        <translation>Schnappschuss „%1“ in %2 anlegen</translation>
+    </message>
+    <message>
+        <source>Restore snapshot “%1” of %2</source>
+        <translation>Schnappschuss „%1“ von %2 wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Delete snapshot “%1” of %2</source>
+        <translation>Schnappschuss „%1“ von %2 löschen</translation>
+    </message>
+    <message>
+        <source>Rename snapshot “%1” of %2</source>
+        <translation>Schnappschuss „%1“ von %2 umbenennen</translation>
+    </message>
 </context>
 <context>
     <name>model::JobListModel</name>
@@ -644,10 +1111,6 @@
         <translation>Zustand</translation>
     </message>
     <message>
-        <source>Phase</source>
-        <translation>Phase</translation>
-    </message>
-    <message>
         <source>Progress</source>
         <translation>Fortschritt</translation>
     </message>
@@ -658,6 +1121,89 @@
     <message>
         <source>Time</source>
         <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+</context>
+<context>
+    <name>model::SnapshotModel</name>
+    <message>
+        <source>how much space it frees is not known yet</source>
+        <translation>macht noch unbekannt viel Platz frei</translation>
+    </message>
+    <message>
+        <source>how much space it frees is not known</source>
+        <translation>macht unbekannt viel Platz frei</translation>
+    </message>
+    <message>
+        <source>frees %1</source>
+        <translation>macht %1 frei</translation>
+    </message>
+    <message>
+        <source>No snapshot</source>
+        <translation>Kein Schnappschuss</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>, %1 only its own</source>
+        <translation>, %1 nur seine eigenen</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keiner</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>What deleting it would free</source>
+        <translation>Was sein Löschen frei machte</translation>
+    </message>
+    <message>
+        <source>What it uses together with the disk or other snapshots</source>
+        <translation>Was er zusammen mit der Platte oder anderen Schnappschüssen benutzt</translation>
+    </message>
+    <message>
+        <source>Snapshot</source>
+        <translation>Schnappschuss</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Id</translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation>Angelegt</translation>
+    </message>
+    <message>
+        <source>Guest ran for</source>
+        <translation>Gast lief</translation>
+    </message>
+    <message>
+        <source>Machine state</source>
+        <translation>Maschinenzustand</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>Platte</translation>
+    </message>
+    <message>
+        <source>Only its own</source>
+        <translation>Nur eigenes</translation>
+    </message>
+    <message>
+        <source>Shared</source>
+        <translation>Geteilt</translation>
+    </message>
+    <message>
+        <source>not running</source>
+        <translation>lief nicht</translation>
     </message>
 </context>
 <context>
@@ -697,6 +1243,13 @@
     <message>
         <source>Length</source>
         <translation>Länge</translation>
+    </message>
+</context>
+<context>
+    <name>model::Workspace</name>
+    <message>
+        <source>The file was here when Platter was last open.</source>
+        <translation>Die Datei war hier, als Platter zuletzt offen war.</translation>
     </message>
 </context>
 <context>
@@ -948,6 +1501,142 @@
     <message>
         <source>Find the same bytes again</source>
         <translation>Dieselben Bytes noch einmal suchen</translation>
+    </message>
+    <message>
+        <source>&amp;Snapshots</source>
+        <translation>&amp;Schnappschüsse</translation>
+    </message>
+    <message>
+        <source>Show the snapshots inside the image</source>
+        <translation>Die Schnappschüsse im Abbild zeigen</translation>
+    </message>
+    <message>
+        <source>Chec&amp;k</source>
+        <translation>P&amp;rüfung</translation>
+    </message>
+    <message>
+        <source>Show what is wrong or odd with the image</source>
+        <translation>Zeigen, was am Abbild falsch oder auffällig ist</translation>
+    </message>
+    <message>
+        <source>&amp;Resize…</source>
+        <translation>&amp;Größe ändern…</translation>
+    </message>
+    <message>
+        <source>Make the disk larger or smaller</source>
+        <translation>Die Platte größer oder kleiner machen</translation>
+    </message>
+    <message>
+        <source>Change &amp;backing file…</source>
+        <translation>&amp;Basisdatei wechseln…</translation>
+    </message>
+    <message>
+        <source>Put the image on another backing file, or on none</source>
+        <translation>Das Abbild auf eine andere Basisdatei stellen oder auf keine</translation>
+    </message>
+    <message>
+        <source>Check &amp;now</source>
+        <translation>Jetzt &amp;prüfen</translation>
+    </message>
+    <message>
+        <source>Look for errors; changes nothing</source>
+        <translation>Nach Fehlern suchen; ändert nichts</translation>
+    </message>
+    <message>
+        <source>Repair &amp;leaks…</source>
+        <translation>&amp;Lecks beheben…</translation>
+    </message>
+    <message>
+        <source>Give back space that nothing uses</source>
+        <translation>Platz zurückgeben, den nichts benutzt</translation>
+    </message>
+    <message>
+        <source>Repair &amp;all…</source>
+        <translation>&amp;Alles reparieren…</translation>
+    </message>
+    <message>
+        <source>Mend everything that can be mended</source>
+        <translation>Alles reparieren, was sich reparieren lässt</translation>
+    </message>
+    <message>
+        <source>Next &amp;finding</source>
+        <translation>Nächster &amp;Befund</translation>
+    </message>
+    <message>
+        <source>To the next finding of the check</source>
+        <translation>Zum nächsten Befund der Prüfung</translation>
+    </message>
+    <message>
+        <source>Previous f&amp;inding</source>
+        <translation>Voriger Bef&amp;und</translation>
+    </message>
+    <message>
+        <source>To the previous finding of the check</source>
+        <translation>Zum vorigen Befund der Prüfung</translation>
+    </message>
+    <message>
+        <source>Create &amp;snapshot…</source>
+        <translation>&amp;Schnappschuss anlegen…</translation>
+    </message>
+    <message>
+        <source>Keep the disk as it is now inside the file</source>
+        <translation>Die Platte, wie sie jetzt ist, in der Datei aufheben</translation>
+    </message>
+    <message>
+        <source>&amp;Restore snapshot…</source>
+        <translation>Schnappschuss &amp;wiederherstellen…</translation>
+    </message>
+    <message>
+        <source>Make the disk what it was in the selected snapshot</source>
+        <translation>Die Platte zu dem machen, was sie im gewählten Schnappschuss war</translation>
+    </message>
+    <message>
+        <source>Rena&amp;me snapshot…</source>
+        <translation>Schnappschuss &amp;umbenennen…</translation>
+    </message>
+    <message>
+        <source>Give the selected snapshot another name</source>
+        <translation>Dem gewählten Schnappschuss einen anderen Namen geben</translation>
+    </message>
+    <message>
+        <source>&amp;Delete snapshot…</source>
+        <translation>Schnappschuss &amp;löschen…</translation>
+    </message>
+    <message>
+        <source>Delete the selected snapshot</source>
+        <translation>Den gewählten Schnappschuss löschen</translation>
+    </message>
+    <message>
+        <source>Create…</source>
+        <translation>Anlegen…</translation>
+    </message>
+    <message>
+        <source>Restore…</source>
+        <translation>Wiederherstellen…</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Umbenennen…</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Löschen…</translation>
+    </message>
+    <message>
+        <source>images of format %1 cannot do that</source>
+        <translation>Abbilder des Formats %1 können das nicht</translation>
+    </message>
+    <message>
+        <source>no snapshot is selected</source>
+        <translation>kein Schnappschuss ist gewählt</translation>
+    </message>
+    <message>
+        <source>no check has found leaks</source>
+        <translation>keine Prüfung hat Lecks gefunden</translation>
+    </message>
+    <message>
+        <source>no check has found anything that can be mended</source>
+        <translation>keine Prüfung hat etwas gefunden, was sich reparieren lässt</translation>
     </message>
 </context>
 <context>
@@ -1335,6 +2024,170 @@ Verdeckt: %7
     </message>
 </context>
 <context>
+    <name>ui::FileMapView</name>
+    <message>
+        <source>Map of the file</source>
+        <translation>Karte der Datei</translation>
+    </message>
+    <message>
+        <source>A grid of cells. Arrow keys move, Ctrl with Left and Right goes to the next change, Plus and Minus zoom, Ctrl+T shows the same as a table.</source>
+        <translation>Ein Gitter von Zellen. Pfeiltasten bewegen, Strg mit Links und Rechts geht zum nächsten Wechsel, Plus und Minus vergrößern und verkleinern, Strg+T zeigt dasselbe als Tabelle.</translation>
+    </message>
+    <message>
+        <source>%1
+%2</source>
+        <translation>%1
+%2</translation>
+    </message>
+    <message>
+        <source>No file</source>
+        <translation>Keine Datei</translation>
+    </message>
+    <message>
+        <source>File offset %1: %2, %3 from %4</source>
+        <translation>Dateiposition %1: %2, %3 ab %4</translation>
+    </message>
+    <message>
+        <source>Reading the file&apos;s tables…</source>
+        <translation>Die Tabellen der Datei werden gelesen…</translation>
+    </message>
+    <message>
+        <source>There is no file to show.</source>
+        <translation>Es gibt keine Datei zu zeigen.</translation>
+    </message>
+</context>
+<context>
+    <name>ui::FileSpacePane</name>
+    <message>
+        <source>Uses of the file</source>
+        <translation>Verwendung der Datei</translation>
+    </message>
+    <message>
+        <source>%1 · a cell is %2 · %3</source>
+        <translation>%1 · eine Zelle ist %2 · %3</translation>
+    </message>
+    <message>
+        <source>Not all could be read: %1</source>
+        <translation>Nicht alles war lesbar: %1</translation>
+    </message>
+    <message>
+        <source>%1  %2</source>
+        <translation>%1  %2</translation>
+    </message>
+</context>
+<context>
+    <name>ui::FindingsView</name>
+    <message>
+        <source>Findings</source>
+        <translation>Befunde</translation>
+    </message>
+    <message>
+        <source>Save report…</source>
+        <translation>Bericht speichern…</translation>
+    </message>
+    <message>
+        <source>What it means</source>
+        <translation>Was es bedeutet</translation>
+    </message>
+    <message>
+        <source>What follows</source>
+        <translation>Was daraus folgt</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Was zu tun ist</translation>
+    </message>
+    <message>
+        <source>What the check printed</source>
+        <translation>Was die Prüfung ausgegeben hat</translation>
+    </message>
+    <message>
+        <source>Go to the place</source>
+        <translation>Zur Stelle gehen</translation>
+    </message>
+    <message>
+        <source>At work…</source>
+        <translation>Es wird gearbeitet…</translation>
+    </message>
+    <message>
+        <source>The check could not be done</source>
+        <translation>Die Prüfung ist nicht gelungen</translation>
+    </message>
+    <message>
+        <source>Not checked yet</source>
+        <translation>Noch nicht geprüft</translation>
+    </message>
+    <message>
+        <source>A check reads all metadata and changes nothing.</source>
+        <translation>Eine Prüfung liest alle Metadaten und ändert nichts.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n damage(s)</source>
+        <translation>
+            <numerusform>%n Schaden</numerusform>
+            <numerusform>%n Schäden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n leaked cluster(s)</source>
+        <translation>
+            <numerusform>%n verlorener Cluster</numerusform>
+            <numerusform>%n verlorene Cluster</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) not checked</source>
+        <translation>
+            <numerusform>%n Stelle nicht geprüft</numerusform>
+            <numerusform>%n Stellen nicht geprüft</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This format has nothing to check</source>
+        <translation>Dieses Format hat nichts zu prüfen</translation>
+    </message>
+    <message>
+        <source>No errors found</source>
+        <translation>Keine Fehler gefunden</translation>
+    </message>
+    <message>
+        <source>Exit code %1</source>
+        <translation>Rückgabewert %1</translation>
+    </message>
+    <message>
+        <source> · %1 of the disk allocated, %2 of that fragmented, %3 compressed</source>
+        <translation> · %1 der Platte belegt, davon %2 zerstückelt, %3 komprimiert</translation>
+    </message>
+    <message>
+        <source> · %1 more are not listed</source>
+        <translation> · %1 weitere sind nicht aufgeführt</translation>
+    </message>
+    <message>
+        <source>Nothing is known to be wrong.</source>
+        <translation>Es ist nichts Falsches bekannt.</translation>
+    </message>
+    <message>
+        <source>Go to %1 in the file</source>
+        <translation>Zu %1 in der Datei gehen</translation>
+    </message>
+    <message>
+        <source>Check %1</source>
+        <translation>%1 prüfen</translation>
+    </message>
+    <message>
+        <source>Save what was found</source>
+        <translation>Speichern, was gefunden wurde</translation>
+    </message>
+    <message>
+        <source>Text files (*.txt)</source>
+        <translation>Textdateien (*.txt)</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2</source>
+        <translation>%1 konnte nicht geschrieben werden: %2</translation>
+    </message>
+</context>
+<context>
     <name>ui::FormatOptionsForm</name>
     <message>
         <source>This format has no options.</source>
@@ -1506,6 +2359,14 @@ Verdeckt: %7
     <message>
         <source>Done: %1</source>
         <translation>Fertig: %1</translation>
+    </message>
+    <message>
+        <source>Cancelled. The image is whole.</source>
+        <translation>Abgebrochen. Das Abbild ist heil.</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
     </message>
 </context>
 <context>
@@ -1689,10 +2550,6 @@ In der Datei: host:0x50000 · L2[3][17] · header.version</translation>
         <translation>Die Basisdatei &lt;b&gt;%1&lt;/b&gt; kann nicht geöffnet werden; Teile der Platte sind daher nicht lesbar.</translation>
     </message>
     <message>
-        <source>Another program is writing to this image: what is shown may be out of date.</source>
-        <translation>Ein anderes Programm schreibt in dieses Abbild: Was gezeigt wird, kann veraltet sein.</translation>
-    </message>
-    <message>
         <source>Allow this file</source>
         <translation>Diese Datei erlauben</translation>
     </message>
@@ -1814,6 +2671,54 @@ In der Datei: host:0x50000 · L2[3][17] · header.version</translation>
         <source>Structure</source>
         <translation>Struktur</translation>
     </message>
+    <message>
+        <source>In use by &lt;b&gt;%1&lt;/b&gt;, which may be writing to it: what is shown may be out of date, and it cannot be changed here.</source>
+        <translation>In Benutzung von &lt;b&gt;%1&lt;/b&gt;, vielleicht zum Schreiben: Was gezeigt wird, kann veraltet sein, und ändern lässt es sich hier nicht.</translation>
+    </message>
+    <message>
+        <source>Reload</source>
+        <translation>Neu laden</translation>
+    </message>
+    <message>
+        <source>The file has changed since it was read.</source>
+        <translation>Die Datei hat sich geändert, seit sie gelesen wurde.</translation>
+    </message>
+    <message>
+        <source>The file is no longer there: it was moved, renamed or deleted.</source>
+        <translation>Die Datei ist nicht mehr da: Sie wurde verschoben, umbenannt oder gelöscht.</translation>
+    </message>
+    <message>
+        <source>in use · process %1</source>
+        <translation>in Benutzung · Prozess %1</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>in Benutzung</translation>
+    </message>
+    <message>
+        <source>In use by %1</source>
+        <translation>In Benutzung von %1</translation>
+    </message>
+    <message>
+        <source>it is not known yet whether another program uses it</source>
+        <translation>noch ist nicht bekannt, ob ein anderes Programm es benutzt</translation>
+    </message>
+    <message>
+        <source>it is in use by %1</source>
+        <translation>es ist in Benutzung von %1</translation>
+    </message>
+    <message>
+        <source>the file may only be read</source>
+        <translation>die Datei darf nur gelesen werden</translation>
+    </message>
+    <message>
+        <source>Snapshots</source>
+        <translation>Schnappschüsse</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Prüfung</translation>
+    </message>
 </context>
 <context>
     <name>ui::MapTab</name>
@@ -1824,10 +2729,6 @@ In der Datei: host:0x50000 · L2[3][17] · header.version</translation>
     <message>
         <source>Zoom in</source>
         <translation>Vergrößern</translation>
-    </message>
-    <message>
-        <source>Whole disk</source>
-        <translation>Ganze Platte</translation>
     </message>
     <message>
         <source>Table</source>
@@ -1844,6 +2745,26 @@ In der Datei: host:0x50000 · L2[3][17] · header.version</translation>
     <message>
         <source>%1 from %2 · arrow keys move by %3</source>
         <translation>%1 ab %2 · Pfeiltasten gehen um %3</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alles zeigen</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>Platte</translation>
+    </message>
+    <message>
+        <source>Map the disk as the guest sees it</source>
+        <translation>Die Platte kartieren, wie der Gast sie sieht</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Map the file: what its parts are used for</source>
+        <translation>Die Datei kartieren: wofür ihre Teile da sind</translation>
     </message>
 </context>
 <context>
@@ -2034,6 +2955,13 @@ In der Datei: host:0x50000 · L2[3][17] · header.version</translation>
     </message>
 </context>
 <context>
+    <name>ui::PlanCard</name>
+    <message>
+        <source>looking…</source>
+        <translation>wird nachgesehen…</translation>
+    </message>
+</context>
+<context>
     <name>ui::PlanPage</name>
     <message>
         <source>Plan</source>
@@ -2066,10 +2994,6 @@ In der Datei: host:0x50000 · L2[3][17] · header.version</translation>
     <message>
         <source>Afterwards</source>
         <translation>Danach</translation>
-    </message>
-    <message>
-        <source>looking…</source>
-        <translation>wird nachgesehen…</translation>
     </message>
     <message>
         <source>%1
@@ -2107,6 +3031,331 @@ In der Datei: host:0x50000 · L2[3][17] · header.version</translation>
     </message>
 </context>
 <context>
+    <name>ui::PromptDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>ui::RebasePlanPage</name>
+    <message>
+        <source>Plan</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>This is what will be done. Nothing has been written yet.</source>
+        <translation>Das wird geschehen. Noch ist nichts geschrieben.</translation>
+    </message>
+    <message>
+        <source>Change the name all the same: I know that the content is the same</source>
+        <translation>Den Namen trotzdem ändern: Ich weiß, dass der Inhalt derselbe ist</translation>
+    </message>
+    <message>
+        <source>Chain now</source>
+        <translation>Kette jetzt</translation>
+    </message>
+    <message>
+        <source>Chain then</source>
+        <translation>Kette danach</translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>Free space</source>
+        <translation>Freier Platz</translation>
+    </message>
+    <message>
+        <source>Afterwards</source>
+        <translation>Danach</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>höchstens %1</translation>
+    </message>
+    <message>
+        <source>nothing, although the two differ at %1: the guest&apos;s disk would be damaged</source>
+        <translation>nichts, obwohl sich die beiden bei %1 unterscheiden: Die Platte des Gastes würde beschädigt</translation>
+    </message>
+    <message>
+        <source>nothing; whether the two are alike could not be looked at</source>
+        <translation>nichts; ob die beiden gleich sind, war nicht festzustellen</translation>
+    </message>
+    <message numerus="yes">
+        <source>nothing; %n sample(s) of both are alike</source>
+        <translation>
+            <numerusform>nichts; %n Stichprobe aus beiden ist gleich</numerusform>
+            <numerusform>nichts; %n Stichproben aus beiden sind gleich</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 – enough</source>
+        <translation>%1 – genug</translation>
+    </message>
+    <message>
+        <source>%1 – may not be enough</source>
+        <translation>%1 – reicht vielleicht nicht</translation>
+    </message>
+    <message>
+        <source>To undo, change the name back.</source>
+        <translation>Zum Rückgängigmachen den Namen zurückändern.</translation>
+    </message>
+    <message>
+        <source>The guest&apos;s disk is unchanged. The old backing file is left alone.</source>
+        <translation>Die Platte des Gastes bleibt unverändert. Die alte Basisdatei wird nicht angerührt.</translation>
+    </message>
+    <message>
+        <source>Still looking at the image</source>
+        <translation>Das Abbild wird noch angesehen</translation>
+    </message>
+    <message>
+        <source>Say that the content is the same</source>
+        <translation>Sagen Sie, dass der Inhalt derselbe ist</translation>
+    </message>
+</context>
+<context>
+    <name>ui::RebaseTargetPage</name>
+    <message>
+        <source>New backing file</source>
+        <translation>Neue Basisdatei</translation>
+    </message>
+    <message>
+        <source>The image stands alone now.</source>
+        <translation>Das Abbild steht jetzt allein.</translation>
+    </message>
+    <message>
+        <source>Now it stands on %1.</source>
+        <translation>Jetzt beruht es auf %1.</translation>
+    </message>
+    <message>
+        <source>Put it on another file</source>
+        <translation>Auf eine andere Datei stellen</translation>
+    </message>
+    <message>
+        <source>Let it stand alone</source>
+        <translation>Allein stehen lassen</translation>
+    </message>
+    <message>
+        <source>Only change the name</source>
+        <translation>Nur den Namen ändern</translation>
+    </message>
+    <message>
+        <source>Compress what has to be copied</source>
+        <translation>Komprimieren, was zu kopieren ist</translation>
+    </message>
+    <message>
+        <source>Format of the new backing file</source>
+        <translation>Format der neuen Basisdatei</translation>
+    </message>
+    <message>
+        <source>What differs between the old and the new one is copied into the image, so that the guest sees no change. The format is recorded.</source>
+        <translation>Was sich zwischen der alten und der neuen unterscheidet, wird in das Abbild kopiert, so dass der Gast keine Änderung sieht. Das Format wird vermerkt.</translation>
+    </message>
+    <message>
+        <source>Everything that the backing files supply is copied into the image; afterwards it needs no other file.</source>
+        <translation>Alles, was die Basisdateien liefern, wird in das Abbild kopiert; danach braucht es keine andere Datei.</translation>
+    </message>
+    <message>
+        <source>For a backing file that was moved or renamed: nothing is copied. If its content differs, the guest&apos;s disk is damaged; the plan compares samples.</source>
+        <translation>Für eine verschobene oder umbenannte Basisdatei: Es wird nichts kopiert. Ist ihr Inhalt ein anderer, wird die Platte des Gastes beschädigt; der Plan vergleicht Stichproben.</translation>
+    </message>
+    <message>
+        <source>Nothing is copied</source>
+        <translation>Es wird nichts kopiert</translation>
+    </message>
+    <message>
+        <source>Choose the new backing file</source>
+        <translation>Wählen Sie die neue Basisdatei</translation>
+    </message>
+    <message>
+        <source>There is no such file.</source>
+        <translation>Diese Datei gibt es nicht.</translation>
+    </message>
+</context>
+<context>
+    <name>ui::RebaseWizard</name>
+    <message>
+        <source>Change backing file</source>
+        <translation>Basisdatei wechseln</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Wechseln</translation>
+    </message>
+    <message>
+        <source>Change the backing file of %1</source>
+        <translation>Die Basisdatei von %1 wechseln</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ResizePlanPage</name>
+    <message>
+        <source>Plan</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>This is what will be done. Nothing has been written yet.</source>
+        <translation>Das wird geschehen. Noch ist nichts geschrieben.</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>Platte</translation>
+    </message>
+    <message>
+        <source>Is lost</source>
+        <translation>Geht verloren</translation>
+    </message>
+    <message>
+        <source>New space</source>
+        <translation>Neuer Platz</translation>
+    </message>
+    <message>
+        <source>Snapshots</source>
+        <translation>Schnappschüsse</translation>
+    </message>
+    <message>
+        <source>Afterwards</source>
+        <translation>Danach</translation>
+    </message>
+    <message>
+        <source>%1
+from %2 to %3</source>
+        <translation>%1
+von %2 auf %3</translation>
+    </message>
+    <message>
+        <source>%1 of data behind %2; the last data ends at %3</source>
+        <translation>%1 Daten hinter %2; die letzten Daten enden bei %3</translation>
+    </message>
+    <message>
+        <source>nothing: behind %1 the disk is empty</source>
+        <translation>nichts: Hinter %1 ist die Platte leer</translation>
+    </message>
+    <message>
+        <source>at the end of the disk. Partitions and file systems do not grow by themselves; the guest has to do that.</source>
+        <translation>am Ende der Platte. Partitionen und Dateisysteme wachsen nicht von selbst; das muss der Gast tun.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n keep(s) its own size</source>
+        <translation>
+            <numerusform>%n behält seine eigene Größe</numerusform>
+            <numerusform>%n behalten ihre eigene Größe</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This cannot be undone: make a copy first if you are not sure.</source>
+        <translation>Das lässt sich nicht rückgängig machen: Machen Sie im Zweifel vorher eine Kopie.</translation>
+    </message>
+    <message>
+        <source>To undo, shrink it again to %1.</source>
+        <translation>Zum Rückgängigmachen wieder auf %1 verkleinern.</translation>
+    </message>
+    <message>
+        <source>Cut off %1 of data behind %2</source>
+        <translation>%1 Daten hinter %2 abschneiden</translation>
+    </message>
+    <message>
+        <source>Cut off everything behind %1</source>
+        <translation>Alles hinter %1 abschneiden</translation>
+    </message>
+    <message>
+        <source>Still looking at the image</source>
+        <translation>Das Abbild wird noch angesehen</translation>
+    </message>
+    <message>
+        <source>Say that the end of the disk may be cut off</source>
+        <translation>Sagen Sie, dass das Ende der Platte abgeschnitten werden darf</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ResizeSizePage</name>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>The size of the disk as the guest sees it.</source>
+        <translation>Die Größe der Platte, wie der Gast sie sieht.</translation>
+    </message>
+    <message>
+        <source>New size</source>
+        <translation>Neue Größe</translation>
+    </message>
+    <message>
+        <source>for example 40G</source>
+        <translation>zum Beispiel 40G</translation>
+    </message>
+    <message>
+        <source>Space for what is new</source>
+        <translation>Platz für das Neue</translation>
+    </message>
+    <message>
+        <source>when it is needed</source>
+        <translation>wenn er gebraucht wird</translation>
+    </message>
+    <message>
+        <source>its place in the tables now</source>
+        <translation>jetzt sein Platz in den Tabellen</translation>
+    </message>
+    <message>
+        <source>its blocks on the disk now</source>
+        <translation>jetzt seine Blöcke auf dem Laufwerk</translation>
+    </message>
+    <message>
+        <source>written with zeroes now</source>
+        <translation>jetzt mit Nullen beschrieben</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Size now</source>
+        <translation>Größe jetzt</translation>
+    </message>
+    <message>
+        <source>A smaller disk has no new space</source>
+        <translation>Eine kleinere Platte hat keinen neuen Platz</translation>
+    </message>
+    <message>
+        <source>%1 at the end of the disk are cut off.</source>
+        <translation>%1 am Ende der Platte werden abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>The disk grows by %1, which read as zeroes.</source>
+        <translation>Die Platte wächst um %1, die sich als Nullen lesen.</translation>
+    </message>
+    <message>
+        <source>Say how large the disk shall be</source>
+        <translation>Sagen Sie, wie groß die Platte werden soll</translation>
+    </message>
+    <message>
+        <source>This is not a size: write 40G, 512M or a number of bytes.</source>
+        <translation>Das ist keine Größe: Schreiben Sie 40G, 512M oder eine Zahl von Bytes.</translation>
+    </message>
+    <message>
+        <source>The disk has this size already.</source>
+        <translation>Die Platte hat diese Größe schon.</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ResizeWizard</name>
+    <message>
+        <source>Resize</source>
+        <translation>Größe ändern</translation>
+    </message>
+    <message>
+        <source>Resize %1 to %2</source>
+        <translation>Größe von %1 auf %2 ändern</translation>
+    </message>
+</context>
+<context>
     <name>ui::SizeEdit</name>
     <message>
         <source>A size: 64k, 2M, 1.5G, or a number of bytes</source>
@@ -2115,6 +3364,143 @@ In der Datei: host:0x50000 · L2[3][17] · header.version</translation>
     <message>
         <source>This is not a size</source>
         <translation>Das ist keine Größe</translation>
+    </message>
+</context>
+<context>
+    <name>ui::SnapshotTimeline</name>
+    <message>
+        <source>Snapshots along time</source>
+        <translation>Schnappschüsse in der Zeit</translation>
+    </message>
+    <message>
+        <source>Left and Right go from snapshot to snapshot by date; the table below shows the same.</source>
+        <translation>Links und Rechts gehen nach Datum von Schnappschuss zu Schnappschuss; die Tabelle darunter zeigt dasselbe.</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>Bars: space that only this snapshot takes, at most %1</source>
+        <translation>Balken: Platz, den nur dieser Schnappschuss braucht, höchstens %1</translation>
+    </message>
+</context>
+<context>
+    <name>ui::SnapshotsView</name>
+    <message>
+        <source>Snapshots</source>
+        <translation>Schnappschüsse</translation>
+    </message>
+    <message>
+        <source>The image is not open.</source>
+        <translation>Das Abbild ist nicht offen.</translation>
+    </message>
+    <message>
+        <source>%1 images cannot hold snapshots. An overlay keeps the present state, too: create one on top of this image.</source>
+        <translation>%1-Abbilder können keine Schnappschüsse enthalten. Auch eine Überlagerung hebt den heutigen Stand auf: Legen Sie eine über diesem Abbild an.</translation>
+    </message>
+    <message>
+        <source>No snapshots yet. A snapshot keeps the disk as it is now inside the same file; only what changes afterwards takes space.</source>
+        <translation>Noch keine Schnappschüsse. Ein Schnappschuss hebt die Platte, wie sie jetzt ist, in derselben Datei auf; nur was sich danach ändert, braucht Platz.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n snapshot(s)</source>
+        <translation>
+            <numerusform>%n Schnappschuss</numerusform>
+            <numerusform>%n Schnappschüsse</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 · %2 in only one of them</source>
+        <translation>%1 · %2 in nur einem davon</translation>
+    </message>
+    <message>
+        <source>In order of date: which was made from which is not recorded</source>
+        <translation>Nach Datum: Welcher aus welchem entstand, ist nicht vermerkt</translation>
+    </message>
+    <message>
+        <source>Another snapshot goes by the same name or id: rename one of them first.</source>
+        <translation>Ein anderer Schnappschuss heißt ebenso oder hat diese Id: Benennen Sie erst einen davon um.</translation>
+    </message>
+    <message>
+        <source>Name of the snapshot</source>
+        <translation>Name des Schnappschusses</translation>
+    </message>
+    <message>
+        <source>Give it a name.</source>
+        <translation>Geben Sie ihm einen Namen.</translation>
+    </message>
+    <message>
+        <source>There is a snapshot of that name.</source>
+        <translation>Einen Schnappschuss dieses Namens gibt es schon.</translation>
+    </message>
+    <message>
+        <source>Create a snapshot of %1</source>
+        <translation>Schnappschuss von %1 anlegen</translation>
+    </message>
+    <message>
+        <source>Create snapshot</source>
+        <translation>Schnappschuss anlegen</translation>
+    </message>
+    <message>
+        <source>The disk as it is now is kept inside the file. This takes no space at first; what is written later goes elsewhere.</source>
+        <translation>Die Platte, wie sie jetzt ist, wird in der Datei aufgehoben. Das braucht zuerst keinen Platz; was später geschrieben wird, kommt woanders hin.</translation>
+    </message>
+    <message>
+        <source>Rename snapshot “%1”</source>
+        <translation>Schnappschuss „%1“ umbenennen</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>before %1</source>
+        <translation>vor %1</translation>
+    </message>
+    <message>
+        <source>Go back to snapshot “%1”</source>
+        <translation>Zurück zu Schnappschuss „%1“</translation>
+    </message>
+    <message>
+        <source>Restore “%1”</source>
+        <translation>„%1“ wiederherstellen</translation>
+    </message>
+    <message>
+        <source>The disk becomes what it was on %1. What has changed since is lost, unless it is kept in a snapshot first.</source>
+        <translation>Die Platte wird, was sie am %1 war. Was sich seitdem geändert hat, geht verloren, wenn es nicht vorher in einem Schnappschuss aufgehoben wird.</translation>
+    </message>
+    <message>
+        <source>Keep the present state as snapshot “%1” first</source>
+        <translation>Den heutigen Stand vorher als Schnappschuss „%1“ aufheben</translation>
+    </message>
+    <message>
+        <source>Make “%1” the present state, its disk size included</source>
+        <translation>„%1“ zum heutigen Stand machen, die Plattengröße eingeschlossen</translation>
+    </message>
+    <message>
+        <source>1.  Create snapshot “%1”
+2.  %2</source>
+        <translation>1.  Schnappschuss „%1“ anlegen
+2.  %2</translation>
+    </message>
+    <message>
+        <source>1.  %1
+This cannot be undone.</source>
+        <translation>1.  %1
+Das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>Delete snapshot “%1”</source>
+        <translation>Schnappschuss „%1“ löschen</translation>
+    </message>
+    <message>
+        <source>Delete “%1”</source>
+        <translation>„%1“ löschen</translation>
+    </message>
+    <message>
+        <source>Deleting it %1. What it keeps cannot be brought back; the disk and the other snapshots stay as they are.</source>
+        <translation>Sein Löschen %1. Was er aufhebt, ist nicht zurückzuholen; die Platte und die anderen Schnappschüsse bleiben, wie sie sind.</translation>
     </message>
 </context>
 <context>

@@ -46,6 +46,30 @@
     </message>
 </context>
 <context>
+    <name>ui::FindingsView</name>
+    <message numerus="yes">
+        <source>%n damage(s)</source>
+        <translation>
+            <numerusform>%n damage</numerusform>
+            <numerusform>%n damages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n leaked cluster(s)</source>
+        <translation>
+            <numerusform>%n leaked cluster</numerusform>
+            <numerusform>%n leaked clusters</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) not checked</source>
+        <translation>
+            <numerusform>%n place not checked</numerusform>
+            <numerusform>%n places not checked</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ui::HexView</name>
     <message numerus="yes">
         <source>%n byte(s) from %1 · sector %2</source>
@@ -89,6 +113,36 @@
         <translation>
             <numerusform>%n file</numerusform>
             <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::RebasePlanPage</name>
+    <message numerus="yes">
+        <source>nothing; %n sample(s) of both are alike</source>
+        <translation>
+            <numerusform>nothing; %n sample of both is alike</numerusform>
+            <numerusform>nothing; %n samples of both are alike</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::ResizePlanPage</name>
+    <message numerus="yes">
+        <source>%n keep(s) its own size</source>
+        <translation>
+            <numerusform>%n keeps its own size</numerusform>
+            <numerusform>%n keep their own size</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::SnapshotsView</name>
+    <message numerus="yes">
+        <source>%n snapshot(s)</source>
+        <translation>
+            <numerusform>%n snapshot</numerusform>
+            <numerusform>%n snapshots</numerusform>
         </translation>
     </message>
 </context>

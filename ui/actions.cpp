@@ -20,6 +20,7 @@ Actions::Actions(QObject* parent) : QObject(parent) {
     reload = add(QStringLiteral("reload"), tr("&Reload"), tr("Read the image again"), {QKeySequence::Refresh}, QStringLiteral("reload"));
     quit = add(QStringLiteral("quit"), tr("&Quit"), tr("Close the window"), {QKeySequence::Quit});
     convert = add(QStringLiteral("convert"), tr("&Convert…"), tr("Convert an image to another format"), {keys("Ctrl+Shift+S")}, QStringLiteral("convert"));
+    addImageActions();
     locate = add(QStringLiteral("locate"), tr("&Locate"), tr("Go to a sector, offset or cluster"), {keys("Ctrl+G")}, QStringLiteral("locate"));
     back = add(QStringLiteral("back"), tr("&Back"), tr("To the place before"), {QKeySequence::Back}, QStringLiteral("back"));
     forward = add(QStringLiteral("forward"), tr("&Forward"), tr("To the place after"), {QKeySequence::Forward}, QStringLiteral("forward"));
@@ -29,10 +30,12 @@ Actions::Actions(QObject* parent) : QObject(parent) {
     table = add(QStringLiteral("table"), tr("Map as &table"), tr("Change between the map and its table"), {keys("Ctrl+T")}, QStringLiteral("table"));
     overview = add(QStringLiteral("overview"), tr("O&verview"), tr("Show the overview"), {keys("Ctrl+1")});
     map = add(QStringLiteral("map"), tr("&Map"), tr("Show the map"), {keys("Ctrl+2")});
-    json = add(QStringLiteral("json"), tr("&JSON"), tr("Show the information as JSON"), {keys("Ctrl+4")});
     structure = add(QStringLiteral("structure"), tr("&Structure"), tr("Show the fields and bytes of the file"), {keys("Ctrl+3")});
     findBytes = add(QStringLiteral("findBytes"), tr("Find &bytes…"), tr("Find bytes in the file or on the disk"), {QKeySequence::Find}, QStringLiteral("search"));
     findNext = add(QStringLiteral("findNext"), tr("Find ne&xt"), tr("Find the same bytes again"), {keys("F3")});
+    snapshots = add(QStringLiteral("snapshots"), tr("&Snapshots"), tr("Show the snapshots inside the image"), {keys("Ctrl+4")});
+    findings = add(QStringLiteral("findings"), tr("Chec&k"), tr("Show what is wrong or odd with the image"), {keys("Ctrl+5")});
+    json = add(QStringLiteral("json"), tr("&JSON"), tr("Show the information as JSON"), {keys("Ctrl+7")});
     nextPane = add(QStringLiteral("nextPane"), tr("&Next pane"), tr("Move the keyboard to the next pane"), {keys("F6")});
     previousPane = add(QStringLiteral("previousPane"), tr("&Previous pane"), tr("Move the keyboard to the previous pane"), {keys("Shift+F6")});
     palette = add(QStringLiteral("palette"), tr("&Find action…"), tr("Find any action by its name"), {keys("Ctrl+Alt+I"), keys("Ctrl+Shift+P")}, QStringLiteral("search"));
@@ -47,6 +50,25 @@ Actions::Actions(QObject* parent) : QObject(parent) {
         action->setCheckable(true);
         group->addAction(action);
     }
+}
+
+void Actions::addImageActions() {
+    resize = add(QStringLiteral("resize"), tr("&Resize…"), tr("Make the disk larger or smaller"), {});
+    rebase = add(QStringLiteral("rebase"), tr("Change &backing file…"), tr("Put the image on another backing file, or on none"), {});
+    check = add(QStringLiteral("check"), tr("Check &now"), tr("Look for errors; changes nothing"), {keys("Ctrl+K")});
+    repairLeaks = add(QStringLiteral("repairLeaks"), tr("Repair &leaks…"), tr("Give back space that nothing uses"), {});
+    repairAll = add(QStringLiteral("repairAll"), tr("Repair &all…"), tr("Mend everything that can be mended"), {});
+    nextFinding = add(QStringLiteral("nextFinding"), tr("Next &finding"), tr("To the next finding of the check"), {keys("F8")});
+    previousFinding = add(QStringLiteral("previousFinding"), tr("Previous f&inding"), tr("To the previous finding of the check"), {keys("F7")});
+    snapshotCreate = add(QStringLiteral("snapshotCreate"), tr("Create &snapshot…"), tr("Keep the disk as it is now inside the file"), {});
+    snapshotApply = add(QStringLiteral("snapshotApply"), tr("&Restore snapshot…"), tr("Make the disk what it was in the selected snapshot"), {});
+    snapshotRename = add(QStringLiteral("snapshotRename"), tr("Rena&me snapshot…"), tr("Give the selected snapshot another name"), {});
+    snapshotDelete = add(QStringLiteral("snapshotDelete"), tr("&Delete snapshot…"), tr("Delete the selected snapshot"), {});
+    // On buttons of the Snapshots tab.
+    snapshotCreate->setProperty("brief", tr("Create…"));
+    snapshotApply->setProperty("brief", tr("Restore…"));
+    snapshotRename->setProperty("brief", tr("Rename…"));
+    snapshotDelete->setProperty("brief", tr("Delete…"));
 }
 
 QAction* Actions::add(const QString& name, const QString& text, const QString& tip, const QList<QKeySequence>& shortcuts, const QString& iconName) {
@@ -70,12 +92,31 @@ void Actions::setEnabled(QAction* action, bool enabled, const QString& reason) {
 
 void Actions::updateFor(const ActionContext& context) {
     const QString noImage = tr("no image is open");
-    for (QAction* action : {closeImage, reload, overview, map, structure, findBytes, findNext, json}) setEnabled(action, context.hasImage, noImage);
-    for (QAction* action : {locate, zoomIn, zoomOut, zoomAll, table}) setEnabled(action, context.isReady, noImage);
+    for (QAction* action : {closeImage, reload, overview, map, structure, findBytes, findNext, snapshots, findings, json}) setEnabled(action, context.hasImage, noImage);
+    for (QAction* action : {locate, zoomIn, zoomOut, zoomAll, table, nextFinding, previousFinding}) setEnabled(action, context.isReady, noImage);
     setEnabled(back, context.canGoBack, tr("there is no earlier place"));
     setEnabled(forward, context.canGoForward, tr("there is no later place"));
     setEnabled(cancelJob, context.jobActive, tr("no running job is selected"));
     setEnabled(copyCommand, context.hasJob, tr("no job is selected"));
+    updateImageActions(context, noImage);
+}
+
+// The first reason counts: what can never be comes before what cannot be now.
+void Actions::updateImageActions(const ActionContext& context, const QString& noImage) {
+    const auto decide = [&](QAction* action, bool possible, const QString& impossible, const QString& missing) {
+        const QString reason = !context.isReady ? noImage : !possible ? impossible : !missing.isEmpty() ? missing : context.writeObstacle;
+        setEnabled(action, reason.isEmpty(), reason);
+    };
+    const QString no = tr("images of format %1 cannot do that").arg(context.format);
+    const QString noSnapshot = context.hasSnapshot ? QString() : tr("no snapshot is selected");
+    decide(resize, context.can.resize, no, {});
+    decide(rebase, context.can.rebase, no, {});
+    decide(snapshotCreate, context.can.snapshots, no, {});
+    for (QAction* action : {snapshotApply, snapshotRename, snapshotDelete}) decide(action, context.can.snapshots, no, noSnapshot);
+    decide(repairLeaks, context.can.repair, no, context.leaksFound ? QString() : tr("no check has found leaks"));
+    decide(repairAll, context.can.repair, no, context.repairableFound ? QString() : tr("no check has found anything that can be mended"));
+    // Looking is always allowed.
+    setEnabled(check, context.isReady && context.can.check, context.isReady ? no : noImage);
 }
 
 } // namespace ui

@@ -2,10 +2,26 @@
 // Every command of the window, made once: menus, tool bar, palette and shortcuts all show these.
 #pragma once
 
+#include "model/layer_facts.h"
+
 #include <QAction>
 #include <QObject>
 
 namespace ui {
+
+// What the actions depend on.
+struct ActionContext {
+    bool hasImage = false;                      // one is shown, whatever its state
+    bool isReady = false;                       // and it is open
+    bool canGoBack = false, canGoForward = false;
+    bool hasJob = false;                        // one is selected
+    bool jobActive = false;
+    model::Capabilities can;                    // of the image shown
+    QString format;                             // of it
+    QString writeObstacle;                      // why it cannot be changed now; empty: it can
+    bool hasSnapshot = false;                   // one is selected
+    bool leaksFound = false, repairableFound = false; // by a check
+};
 
 class Actions : public QObject {
     Q_OBJECT
@@ -13,9 +29,11 @@ public:
     explicit Actions(QObject* parent);
 
     QAction *open, *openFolder, *closeImage, *reload, *quit;
-    QAction *convert;
+    QAction *convert, *resize, *rebase;
+    QAction *check, *repairLeaks, *repairAll, *nextFinding, *previousFinding;
+    QAction *snapshotCreate, *snapshotApply, *snapshotRename, *snapshotDelete;
     QAction *locate, *back, *forward, *zoomIn, *zoomOut, *zoomAll, *table;
-    QAction *overview, *map, *structure, *json;
+    QAction *overview, *map, *structure, *snapshots, *findings, *json;
     QAction *findBytes, *findNext;
     QAction *nextPane, *previousPane, *palette, *light, *dark, *system;
     QAction *cancelJob, *copyCommand, *about;
@@ -23,20 +41,13 @@ public:
     // All of them, for the palette.
     QList<QAction*> all() const;
     // Enables what makes sense for the image shown, and says why when it does not.
-    void updateFor(const class ActionContext& context);
+    void updateFor(const ActionContext& context);
 
 private:
+    void addImageActions();
+    void updateImageActions(const ActionContext& context, const QString& noImage);
     QAction* add(const QString& name, const QString& text, const QString& tip, const QList<QKeySequence>& keys, const QString& iconName = {});
     void setEnabled(QAction* action, bool enabled, const QString& reason);
-};
-
-class ActionContext {
-public:
-    bool hasImage = false;                      // one is shown, whatever its state
-    bool isReady = false;                       // and it is open
-    bool canGoBack = false, canGoForward = false;
-    bool hasJob = false;                        // one is selected
-    bool jobActive = false;
 };
 
 } // namespace ui

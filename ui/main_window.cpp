@@ -8,16 +8,16 @@
 #include "ui/theme.h"
 #include "ui/views/details.h"
 #include "ui/views/extent_map.h"
+#include "ui/views/findings.h"
 #include "ui/views/image_tree.h"
 #include "ui/views/jobs.h"
 #include "ui/views/json_view.h"
 #include "ui/views/map_accessible.h"
 #include "ui/views/map_tab.h"
 #include "ui/views/overview.h"
+#include "ui/views/snapshots.h"
 #include "ui/views/structure_tab.h"
 #include "ui/widgets/locate_bar.h"
-#include "ui/wizards/convert_wizard.h"
-#include "ui/wizards/job_dialog.h"
 
 #include <KCommandBar>
 #include <KMessageWidget>
@@ -25,7 +25,6 @@
 #include <QAccessible>
 #include <QApplication>
 #include <QCloseEvent>
-#include <QDockWidget>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QLabel>
@@ -57,8 +56,10 @@ MainWindow::MainWindow(model::Settings& settings, QWidget* parent) :
     makeStatusBar();
     connectActions();
     connectViews();
-    restoreGeometry(settings.windowGeometry());
-    restoreState(settings.windowLayout());
+    m_earlier = m_workspace.session().load();
+    restoreGeometry(m_earlier.geometry);
+    restoreState(m_earlier.layout);
+    connectSession();
     documentChanged();
     updateJobs();
     m_centre->findChild<QToolButton*>(QStringLiteral("startTile"))->setFocus();
@@ -89,31 +90,6 @@ void MainWindow::chooseFolder() {
     m_workspace.open(QStringList{folder});
 }
 
-void MainWindow::startConvert() {
-    auto* wizard = new ConvertWizard(m_workspace, m_shown ? m_shown->path() : QString(), this);
-    connect(wizard, &ConvertWizard::started, this, &MainWindow::showJob);
-    wizard->open();
-}
-
-void MainWindow::showJob(model::Job* job) {
-    if (!job) return;
-    auto* dialog = new JobDialog(*job, this);
-    connect(dialog, &JobDialog::sentToPanel, this, [this](model::Job* sent) {
-        m_jobs->selectJob(sent);
-        findChild<QDockWidget*>(QStringLiteral("jobsDock"))->show();
-    });
-    connect(dialog, &JobDialog::openRequested, this, [this](const QString& path) { m_workspace.open(QStringList{path}); });
-    dialog->show();
-}
-
-void MainWindow::jobFinished(model::Job* job) {
-    if (job->state() == model::Job::State::Failed)
-        showError(tr("%1 failed.").arg(job->description().title.toHtmlEscaped()) + QStringLiteral("<br>") + errorHtml(*job->outcome().error));
-    // What was written may be open here.
-    for (const QString& path : job->description().writes)
-        if (m_shown && m_shown->path() == model::canonicalPath(path)) m_shown->reload();
-}
-
 void MainWindow::showPalette() {
     auto* bar = new KCommandBar(this);
     bar->setAttribute(Qt::WA_DeleteOnClose);
@@ -141,9 +117,12 @@ void MainWindow::documentChanged() {
         m_shown->selection().disconnect(this);
     }
     m_shown = m_workspace.current();
+    m_viewOf.clear();
     m_overview->setDocument(m_shown);
     m_map->setDocument(m_shown);
     m_structure->setDocument(m_shown);
+    m_snapshots->setDocument(m_shown);
+    m_findings->setDocument(m_shown);
     m_json->setDocument(m_shown);
     m_details->setDocument(m_shown);
     m_locate->setDocument(m_shown);
@@ -159,9 +138,10 @@ void MainWindow::documentChanged() {
 void MainWindow::stateChanged() {
     m_centre->setCurrentIndex(m_shown ? 1 : 0);
     updateTitle();
-    updateBanner();
-    updateActions();
+    fileUseChanged();
     updateStatus();
+    if (m_shown && m_shown->state() == ImageDocument::State::Ready) bringBackView();
+    else m_viewOf.clear();
 }
 
 void MainWindow::updateTitle() {
@@ -175,41 +155,6 @@ void MainWindow::updateTitle() {
     m_path->setText(model::harmless(QFileInfo(m_shown->path()).absolutePath()));
 }
 
-void MainWindow::updateBanner() {
-    QString text;
-    auto type = KMessageWidget::Warning;
-    if (m_shown && m_shown->state() == ImageDocument::State::Failed) {
-        text = errorHtml(m_shown->error());
-        type = KMessageWidget::Error;
-    } else if (m_shown && m_shown->broken()) {
-        text = m_shown->broken()->forbidden
-                   ? tr("This image also wants <b>%1</b>, which lies in another folder. Until you allow it, what it would supply is unknown.").arg(m_shown->broken()->backing.path.toHtmlEscaped())
-                   : tr("The backing file <b>%1</b> cannot be opened, so parts of the disk cannot be read.").arg(m_shown->broken()->backing.path.toHtmlEscaped());
-    } else if (m_shown && m_shown->inUse()) {
-        text = tr("Another program is writing to this image: what is shown may be out of date.");
-    }
-    for (QAction* action : m_banner->actions()) m_banner->removeAction(action);
-    if (text.isEmpty()) {
-        m_banner->hide();
-        return;
-    }
-    if (m_shown->broken() && m_shown->broken()->forbidden) {
-        const QString path = m_shown->broken()->backing.path;
-        auto* file = new QAction(tr("Allow this file"), m_banner);
-        auto* folder = new QAction(tr("Allow its folder"), m_banner);
-        connect(file, &QAction::triggered, m_shown, [document = m_shown, path] { document->allow(path); });
-        connect(folder, &QAction::triggered, m_shown, [document = m_shown, path] { document->allow(QFileInfo(path).absolutePath()); });
-        m_banner->addAction(file);
-        m_banner->addAction(folder);
-    }
-    m_banner->setMessageType(type);
-    m_banner->setText(text);
-    m_banner->setAccessibleName(QTextDocumentFragment::fromHtml(text).toPlainText());
-    m_banner->show();
-    QAccessibleAnnouncementEvent event(m_banner, m_banner->accessibleName());
-    QAccessible::updateAccessibility(&event);
-}
-
 void MainWindow::updateActions() {
     const model::Job* job = m_jobs->selectedJob();
     ActionContext context;
@@ -219,6 +164,14 @@ void MainWindow::updateActions() {
     context.canGoForward = m_shown && m_shown->selection().canGoForward();
     context.hasJob = job != nullptr;
     context.jobActive = job && job->isActive();
+    if (context.isReady) {
+        context.can = m_shown->layers().first().can;
+        context.format = m_shown->layers().first().format;
+        context.writeObstacle = writeObstacle();
+    }
+    context.hasSnapshot = m_snapshots->hasSelection();
+    context.leaksFound = m_findings->hasRepairableLeaks();
+    context.repairableFound = m_findings->hasRepairable();
     m_actions->updateFor(context);
 }
 
@@ -280,7 +233,8 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         event->ignore();
         return;
     }
-    m_workspace.settings().setWindow(saveGeometry(), saveState());
+    saveSession();
+    m_workspace.session().flush();
     m_workspace.jobs().cancelAll();
     QMainWindow::closeEvent(event);
 }

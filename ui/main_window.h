@@ -3,10 +3,12 @@
 // document with every view; decides nothing about images itself.
 #pragma once
 
+#include "model/session.h"
 #include "model/settings.h"
 #include "model/workspace.h"
 
 #include <QMainWindow>
+#include <QTimer>
 
 class KMessageWidget;
 class QLabel;
@@ -18,12 +20,14 @@ namespace ui {
 
 class Actions;
 class DetailsView;
+class FindingsView;
 class ImageTree;
 class JobsView;
 class JsonView;
 class LocateBar;
 class MapTab;
 class Overview;
+class SnapshotsView;
 class StructureTab;
 
 class MainWindow : public QMainWindow {
@@ -37,35 +41,48 @@ public:
     MapTab& mapTab() { return *m_map; }
     DetailsView& details() { return *m_details; }
     StructureTab& structureTab() { return *m_structure; }
+    SnapshotsView& snapshotsView() { return *m_snapshots; }
+    FindingsView& findingsView() { return *m_findings; }
     LocateBar& locateBar() { return *m_locate; }
     // Files and folders from the command line.
     void openPaths(const QStringList& paths);
+    // What was open last time, as it was looked at.
+    void restoreSession();
 
 public slots:
     void chooseImages();
     void chooseFolder();
     void startConvert();
+    void startResize();
+    void startRebase();
     void showPalette();
     void showError(const QString& html);
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void moveEvent(QMoveEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 
 private:
     void makeCentre();
+    QWidget* makeDocumentPage();
+    QWidget* makeDocumentHeader(QWidget* page);
+    void makeTabs(QWidget* page);
     void makeDocks();
     void makeToolBar();
     void makeMenus();
     void makeStatusBar();
     void connectActions();
+    void connectImageActions();
     void connectViews();
     void documentChanged();
     void stateChanged();
     void updateBanner();
     void updateTitle();
     void updateActions();
+    QString writeObstacle();
     void updateStatus();
     void updateJobs();
     void jobFinished(model::Job* job);
@@ -75,6 +92,14 @@ private:
     void cyclePane(int direction);
     void showAbout();
     bool mayClose();
+    void connectSession();
+    void rememberView();
+    void bringBackView();
+    void saveSession();
+    model::SessionState sessionState();
+    void showTab(const QString& name);
+    QString bannerText(KMessageWidget& banner);
+    void fileUseChanged();
 
     model::Workspace m_workspace;
     Actions* m_actions;
@@ -82,10 +107,12 @@ private:
     QTabWidget* m_tabs = nullptr;
     KMessageWidget* m_banner = nullptr;         // about the image shown
     KMessageWidget* m_message = nullptr;        // about what was just tried
-    QLabel *m_name = nullptr, *m_path = nullptr;
+    QLabel *m_name = nullptr, *m_use = nullptr, *m_path = nullptr;
     Overview* m_overview = nullptr;
     MapTab* m_map = nullptr;
     StructureTab* m_structure = nullptr;
+    SnapshotsView* m_snapshots = nullptr;
+    FindingsView* m_findings = nullptr;
     JsonView* m_json = nullptr;
     ImageTree* m_tree = nullptr;
     DetailsView* m_details = nullptr;
@@ -94,6 +121,10 @@ private:
     QMenu* m_recentMenu = nullptr;
     QLabel *m_status = nullptr, *m_jobStatus = nullptr;
     model::ImageDocument* m_shown = nullptr;
+    model::SessionState m_earlier;              // what the last run left
+    QHash<QString, model::SessionView> m_views; // of documents shown so far
+    QString m_viewOf;                           // path whose view is shown as remembered; empty: not yet
+    QTimer m_sessionTimer;                      // several changes are saved together
 };
 
 } // namespace ui

@@ -6,11 +6,13 @@
 #include "ui/theme.h"
 #include "ui/views/details.h"
 #include "ui/views/extent_map.h"
+#include "ui/views/findings.h"
 #include "ui/views/image_tree.h"
 #include "ui/views/jobs.h"
 #include "ui/views/json_view.h"
 #include "ui/views/map_tab.h"
 #include "ui/views/overview.h"
+#include "ui/views/snapshots.h"
 #include "ui/views/start_page.h"
 #include "ui/views/structure_tab.h"
 #include "ui/widgets/locate_bar.h"
@@ -38,7 +40,39 @@ void MainWindow::makeCentre() {
     m_centre = new QStackedWidget(this);
     auto* start = new StartPage(m_workspace.recentFiles(), {m_actions->open, m_actions->openFolder, m_actions->convert}, m_centre);
     connect(start, &StartPage::openRequested, this, [this](const QString& path) { m_workspace.open(QStringList{path}); });
+    m_centre->addWidget(start);
+    m_centre->addWidget(makeDocumentPage());
+    m_message = new KMessageWidget(this);
+    m_message->setObjectName(QStringLiteral("message"));
+    m_message->setWordWrap(true);
+    m_message->hide();
+    auto* frame = new QWidget(this);
+    auto* outer = new QVBoxLayout(frame);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->setSpacing(0);
+    outer->addWidget(m_message);
+    outer->addWidget(m_centre, 1);
+    setCentralWidget(frame);
+}
+
+QWidget* MainWindow::makeDocumentPage() {
     auto* page = new QWidget(m_centre);
+    m_banner = new KMessageWidget(page);
+    m_banner->setObjectName(QStringLiteral("banner"));
+    m_banner->setCloseButtonVisible(false);
+    m_banner->setWordWrap(true);
+    m_banner->hide();
+    auto* layout = new QVBoxLayout(page);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(makeDocumentHeader(page));
+    layout->addWidget(m_banner);
+    makeTabs(page);
+    layout->addWidget(m_tabs, 1);
+    return page;
+}
+
+QWidget* MainWindow::makeDocumentHeader(QWidget* page) {
     auto* header = new QWidget(page);
     header->setObjectName(QStringLiteral("documentHeader"));
     header->setAttribute(Qt::WA_StyledBackground);
@@ -54,40 +88,31 @@ void MainWindow::makeCentre() {
     names->setContentsMargins(kSection, kMargin, kSection, kGap);
     names->setSpacing(kMargin);
     names->addWidget(m_name);
+    m_use = new QLabel(header);
+    m_use->setObjectName(QStringLiteral("useBadge"));
+    m_use->hide();
+    names->addWidget(m_use);
     names->addWidget(m_path, 1);
-    m_banner = new KMessageWidget(page);
-    m_banner->setObjectName(QStringLiteral("banner"));
-    m_banner->setCloseButtonVisible(false);
-    m_banner->setWordWrap(true);
-    m_banner->hide();
+    return header;
+}
+
+void MainWindow::makeTabs(QWidget* page) {
     m_tabs = new QTabWidget(page);
     m_tabs->setObjectName(QStringLiteral("tabs"));
     m_tabs->setDocumentMode(true);
     m_tabs->tabBar()->setDrawBase(false);
     m_tabs->tabBar()->setAccessibleName(tr("Views of the image"));
-    m_tabs->addTab(m_overview = new Overview(m_tabs), tr("Overview"));
-    m_tabs->addTab(m_map = new MapTab(m_tabs), tr("Map"));
-    m_tabs->addTab(m_structure = new StructureTab(m_workspace.pools(), m_tabs), tr("Structure"));
-    m_tabs->addTab(m_json = new JsonView(m_tabs), tr("JSON"));
-    auto* layout = new QVBoxLayout(page);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(header);
-    layout->addWidget(m_banner);
-    layout->addWidget(m_tabs, 1);
-    m_centre->addWidget(start);
-    m_centre->addWidget(page);
-    m_message = new KMessageWidget(this);
-    m_message->setObjectName(QStringLiteral("message"));
-    m_message->setWordWrap(true);
-    m_message->hide();
-    auto* frame = new QWidget(this);
-    auto* outer = new QVBoxLayout(frame);
-    outer->setContentsMargins(0, 0, 0, 0);
-    outer->setSpacing(0);
-    outer->addWidget(m_message);
-    outer->addWidget(m_centre, 1);
-    setCentralWidget(frame);
+    // The name is for the session file.
+    const auto add = [this](QWidget* view, const QString& name, const QString& title) {
+        view->setProperty("tab", name);
+        m_tabs->addTab(view, title);
+    };
+    add(m_overview = new Overview(m_tabs), QStringLiteral("overview"), tr("Overview"));
+    add(m_map = new MapTab(m_tabs), QStringLiteral("map"), tr("Map"));
+    add(m_structure = new StructureTab(m_workspace.pools(), m_tabs), QStringLiteral("structure"), tr("Structure"));
+    add(m_snapshots = new SnapshotsView(m_workspace, *m_actions, m_tabs), QStringLiteral("snapshots"), tr("Snapshots"));
+    add(m_findings = new FindingsView(m_workspace, *m_actions, m_tabs), QStringLiteral("findings"), tr("Check"));
+    add(m_json = new JsonView(m_tabs), QStringLiteral("json"), tr("JSON"));
 }
 
 void MainWindow::makeDocks() {
@@ -138,7 +163,7 @@ void MainWindow::makeMenus() {
     file->addSeparator();
     file->addAction(m_actions->quit);
     QMenu* view = menuBar()->addMenu(tr("&View"));
-    view->addActions({m_actions->overview, m_actions->map, m_actions->structure, m_actions->json, m_actions->table});
+    view->addActions({m_actions->overview, m_actions->map, m_actions->structure, m_actions->snapshots, m_actions->findings, m_actions->json, m_actions->table});
     view->addSeparator();
     view->addActions({m_actions->zoomIn, m_actions->zoomOut, m_actions->zoomAll});
     view->addSeparator();
@@ -149,7 +174,11 @@ void MainWindow::makeMenus() {
     QMenu* go = menuBar()->addMenu(tr("&Go"));
     go->addActions({m_actions->locate, m_actions->back, m_actions->forward, m_actions->findBytes, m_actions->findNext});
     QMenu* image = menuBar()->addMenu(tr("&Image"));
-    image->addAction(m_actions->convert);
+    image->addActions({m_actions->convert, m_actions->resize, m_actions->rebase});
+    image->addSeparator();
+    image->addActions({m_actions->snapshotCreate, m_actions->snapshotApply, m_actions->snapshotRename, m_actions->snapshotDelete});
+    image->addSeparator();
+    image->addActions({m_actions->check, m_actions->repairLeaks, m_actions->repairAll, m_actions->previousFinding, m_actions->nextFinding});
     QMenu* jobs = menuBar()->addMenu(tr("&Jobs"));
     auto* show = findChild<QDockWidget*>(QStringLiteral("jobsDock"))->toggleViewAction();
     show->setShortcut(QKeySequence(QStringLiteral("Ctrl+J")));
@@ -186,9 +215,9 @@ void MainWindow::connectActions() {
     });
     on(m_actions->back, [this] { m_shown->selection().back(); });
     on(m_actions->forward, [this] { m_shown->selection().forward(); });
-    on(m_actions->zoomIn, [this] { m_map->map().zoomIn(); });
-    on(m_actions->zoomOut, [this] { m_map->map().zoomOut(); });
-    on(m_actions->zoomAll, [this] { m_map->map().showAll(); });
+    on(m_actions->zoomIn, [this] { m_map->zoomIn(); });
+    on(m_actions->zoomOut, [this] { m_map->zoomOut(); });
+    on(m_actions->zoomAll, [this] { m_map->showAll(); });
     on(m_actions->overview, [this] { m_tabs->setCurrentWidget(m_overview); });
     on(m_actions->map, [this] { m_tabs->setCurrentWidget(m_map); });
     on(m_actions->structure, [this] { m_tabs->setCurrentWidget(m_structure); });
@@ -201,6 +230,8 @@ void MainWindow::connectActions() {
         m_structure->findNext();
     });
     on(m_actions->json, [this] { m_tabs->setCurrentWidget(m_json); });
+    on(m_actions->snapshots, [this] { m_tabs->setCurrentWidget(m_snapshots); });
+    on(m_actions->findings, [this] { m_tabs->setCurrentWidget(m_findings); });
     on(m_actions->table, [this] {
         if (m_tabs->currentWidget() == m_map) m_map->toggleTable();
         m_tabs->setCurrentWidget(m_map);
@@ -212,12 +243,14 @@ void MainWindow::connectActions() {
     on(m_actions->system, [this] { setColorMode(ColorMode::System); });
     on(m_actions->cancelJob, [this] { m_jobs->cancelSelected(); });
     on(m_actions->copyCommand, [this] { m_jobs->copyCommand(); });
+    connectImageActions();
     const ColorMode mode = m_workspace.settings().colorMode();
     (mode == ColorMode::Light ? m_actions->light : mode == ColorMode::Dark ? m_actions->dark : m_actions->system)->setChecked(true);
 }
 
 void MainWindow::connectViews() {
     connect(&m_workspace, &model::Workspace::currentChanged, this, &MainWindow::documentChanged);
+    connect(&m_workspace.fileWatch(), &model::FileWatch::changed, this, &MainWindow::fileUseChanged);
     connect(&m_workspace, &model::Workspace::folderScanned, this, [this](const QString& folder, int images) {
         if (images == 0) showError(tr("There are no disk images in %1.").arg(model::harmless(folder).toHtmlEscaped()));
         else if (!m_shown) m_workspace.setCurrent(m_workspace.images().pathOf(m_workspace.images().index(0, 0)));
@@ -231,10 +264,19 @@ void MainWindow::connectViews() {
     connect(m_tree, &ImageTree::closeRequested, &m_workspace, &model::Workspace::close);
     connect(m_jobs, &JobsView::detailsRequested, this, &MainWindow::showJob);
     connect(m_map, &MapTab::failed, this, &MainWindow::showError);
+    connect(m_findings, &FindingsView::placeRequested, this, [this](quint64 hostOffset) {
+        m_tabs->setCurrentWidget(m_map);
+        m_map->showFilePlace(hostOffset);
+    });
+    connect(m_findings, &FindingsView::failed, this, &MainWindow::showError);
+    connect(m_findings, &FindingsView::stateChanged, this, &MainWindow::updateActions);
+    connect(m_snapshots, &SnapshotsView::selectionChanged, this, &MainWindow::updateActions);
     connect(m_json, &JsonView::failed, this, &MainWindow::showError);
     connect(m_structure, &StructureTab::failed, this, [this](const QString& text) { showError(text.toHtmlEscaped()); });
     connect(m_locate, &LocateBar::located, this, [this] {
-        if (m_tabs->currentWidget() == m_overview || m_tabs->currentWidget() == m_json) m_tabs->setCurrentWidget(m_map);
+        if (m_tabs->currentWidget() == m_structure) return; // follows by itself
+        m_tabs->setCurrentWidget(m_map);
+        m_map->showSpace(MapTab::Space::Guest);
     });
     connect(m_locate, &LocateBar::fileLocated, this, [this](const model::FileLocation& place) {
         m_tabs->setCurrentWidget(m_structure);

@@ -32,7 +32,7 @@ QMenu::item:disabled { color: @faint; }
 QMenu::separator { height: 1px; background: @border; margin: 5px 8px; }
 QMenu::icon { padding-left: 6px; }
 QDockWidget { font-weight: 600; titlebar-close-icon: url(:/icons/dock-close-@mode.png); }
-QDockWidget::close-button { border: none; background: transparent; padding: 3px; border-radius: 4px; }
+QDockWidget::close-button { border: none; background: transparent; padding: 0px; border-radius: 4px; }
 QDockWidget::close-button:hover { background: @tint; }
 QDockWidget > QWidget { font-weight: 400; }
 QDockWidget::title { background: @window; padding: 7px 10px; border-bottom: 1px solid @border; text-align: left; }
@@ -49,7 +49,7 @@ QTreeView, QTableView, QListView { background: @surface; border: none; outline: 
                selection-background-color: @tint; selection-color: @text; }
 QTreeView::item, QTableView::item, QListView::item { padding: 3px 4px; border: none; }
 QTreeView::item:hover, QListView::item:hover { background: @hover; }
-QTreeView::item:selected, QTableView::item:selected, QListView::item:selected { background: @tint; color: @text; }
+QTreeView::item:selected, QTableView::item:selected, QListView::item:selected { background: @tint; }
 QTreeView::branch { background: transparent; }
 QLineEdit, QComboBox, QSpinBox, QPlainTextEdit#commandText { background: @surface; border: 1px solid @border; border-radius: 5px;
                padding: 4px 7px; selection-background-color: @accent; selection-color: @accentText; min-height: 18px; }
@@ -68,6 +68,9 @@ QPushButton[primary="true"] { background: @accent; color: @accentText; border-co
 QPushButton[primary="true"]:hover { background: @accentHover; }
 QPushButton[primary="true"]:focus { border: 2px solid @text; padding: 4px 13px; }
 QPushButton[primary="true"]:disabled { background: @border; border-color: @border; color: @faint; }
+QPushButton[danger="true"] { color: @negative; border-color: @negative; }
+QPushButton[danger="true"]:focus { border: 2px solid @negative; padding: 4px 13px; }
+QSplitter::handle { background: @border; height: 1px; width: 1px; }
 QProgressBar { background: @border; border: none; border-radius: 4px; min-height: 8px; max-height: 8px; }
 QProgressBar::chunk { background: @accent; border-radius: 4px; }
 QToolTip { background: @raised; color: @text; border: 1px solid @border; padding: 4px; }
@@ -99,6 +102,7 @@ QCheckBox:focus, QRadioButton:focus { color: @accent; }
 QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid @handle; border-radius: 8px; background: @surface; }
 QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid @accent; border-radius: 8px; background: @surface; }
 #badge { background: @tint; color: @accent; border-radius: 4px; padding: 1px 6px; font-weight: 600; }
+#useBadge { background: @surface; color: @warning; border: 1px solid @warning; border-radius: 4px; padding: 1px 6px; font-weight: 600; }
 #commandPanel { background: @raised; border-top: 1px solid @border; }
 #wizardHeader { background: @surface; border-bottom: 1px solid @border; }
 #separator { background: @border; }
@@ -110,7 +114,7 @@ QString styleSheet(const Colors& c) {
     QColor hover = c.tint;
     hover.setAlphaF(0.5F);
     const bool dark = c.window.lightness() < 128;
-    const std::array<std::pair<const char*, QString>, 15> names{{
+    const std::array<std::pair<const char*, QString>, 16> names{{
         // Longer names first: one is the start of another.
         {"@accentHover", (dark ? c.accent.lighter(112) : c.accent.darker(112)).name()},
         {"@accentText", c.accentText.name()},
@@ -127,6 +131,7 @@ QString styleSheet(const Colors& c) {
         {"@tint", c.tint.name()},
         {"@negative", c.negative.name()},
         {"@positive", c.positive.name()},
+        {"@warning", c.warning.name()},
     }};
     QString sheet = QString::fromUtf8(kSheet);
     for (const auto& [name, value] : names) sheet.replace(QLatin1StringView(name), value);

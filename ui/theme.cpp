@@ -72,6 +72,27 @@ bool wantsDark(model::ColorMode mode) {
 bool isDark() { return QGuiApplication::palette().color(QPalette::Window).lightness() < 128; }
 const Colors& colors() { return isDark() ? kDark : kLight; }
 
+QColor healthColor(model::Health health) {
+    const Colors& c = colors();
+    switch (health) {
+    case model::Health::Good: return c.positive;
+    case model::Health::Notice: return c.notice;
+    case model::Health::Warning: return c.warning;
+    case model::Health::Broken: return c.negative;
+    }
+    return c.text;
+}
+
+QString healthMark(model::Health health) {
+    switch (health) {
+    case model::Health::Good: return QStringLiteral("●");
+    case model::Health::Notice: return QStringLiteral("○");
+    case model::Health::Warning: return QStringLiteral("▲");
+    case model::Health::Broken: return QStringLiteral("✕");
+    }
+    return {};
+}
+
 // Fills are of the Okabe–Ito set, which people with any colour vision tell apart; inks are darker or lighter
 // shades of them.
 StatePaint statePaint(MapState state, bool dark) {
@@ -90,6 +111,27 @@ StatePaint statePaint(MapState state, bool dark) {
     return {c.window, c.text, Pattern::Empty};
 }
 
+// What both maps show looks the same in both. Tables that belong together share a colour and differ in pattern.
+StatePaint filePaint(model::FileKind kind, bool dark) {
+    using Kind = model::FileKind;
+    const QColor purple(0xcc, 0x79, 0xa7), plum(0x6b, 0x2a, 0x4c), sky(0x56, 0xb4, 0xe9), deep(0x0d, 0x4f, 0x7c), amber(0xe6, 0x9f, 0x00), brown(0x6e, 0x4a, 0x00), olive(0x8a, 0x7d, 0x00), sand(0xf0, 0xe4, 0x42);
+    switch (kind) {
+    case Kind::Header: return {purple, plum, Pattern::Solid};
+    case Kind::TopTable: return {sky, deep, Pattern::Cross};
+    case Kind::MappingTable: return {sky, deep, Pattern::Diagonal};
+    case Kind::RefcountTable: return {amber, brown, Pattern::Cross};
+    case Kind::RefcountBlock: return {amber, brown, Pattern::BackDiagonal};
+    case Kind::SnapshotTable: return {purple, plum, Pattern::Dots};
+    case Kind::Bitmap: return {sand, olive, Pattern::Dots};
+    case Kind::Data: return statePaint(MapState::Data, dark);
+    case Kind::Compressed: return statePaint(MapState::Compressed, dark);
+    case Kind::Leaked: return statePaint(MapState::Error, dark);
+    case Kind::Free: return statePaint(MapState::Hole, dark);
+    case Kind::Unknown: return statePaint(MapState::Unscanned, dark);
+    }
+    return statePaint(MapState::Unscanned, dark);
+}
+
 bool patternInk(Pattern pattern, int x, int y) {
     switch (pattern) {
     case Pattern::Solid:
@@ -102,8 +144,9 @@ bool patternInk(Pattern pattern, int x, int y) {
     return false;
 }
 
-QIcon stateIcon(MapState state, bool dark) {
-    const StatePaint paint = statePaint(state, dark);
+QIcon stateIcon(MapState state, bool dark) { return swatch(statePaint(state, dark)); }
+
+QIcon swatch(const StatePaint& paint) {
     QIcon result;
     for (const int scale : {1, 2}) {
         constexpr int kSize = 14;

@@ -3,6 +3,8 @@
 // cannot be overridden everywhere, and half-themed widgets look worse than either.
 #pragma once
 
+#include "model/file_space.h"
+#include "model/health.h"
 #include "model/map_state.h"
 #include "model/settings.h"
 
@@ -28,6 +30,10 @@ struct Colors {
 const Colors& colors();
 bool isDark();
 
+// How good or bad something is, as a colour and, since colour alone says nothing to some people, a sign.
+QColor healthColor(model::Health health);
+QString healthMark(model::Health health);
+
 enum class Pattern : quint8 { Solid, Diagonal, BackDiagonal, Dots, Cross, Empty };
 // How a state is painted: by colour and by pattern, since colour alone says nothing to some people.
 struct StatePaint {
@@ -35,9 +41,11 @@ struct StatePaint {
     Pattern pattern;
 };
 StatePaint statePaint(model::MapState state, bool dark);
+StatePaint filePaint(model::FileKind kind, bool dark);
 // Whether the pattern puts ink there; x and y in device-independent pixels.
 bool patternInk(Pattern pattern, int x, int y);
 // A swatch for legends and tables.
+QIcon swatch(const StatePaint& paint);
 QIcon stateIcon(model::MapState state, bool dark);
 
 // One of resources/icons by name; follows the palette when it changes.

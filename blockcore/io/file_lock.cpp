@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "blockcore/io/file_lock.h"
 
+#include "blockcore/io/lock_query.h"
+
 #include <array>
 #include <cerrno>
 #include <charconv>
@@ -116,6 +118,11 @@ Result<> FileLock::change(const File& file, FilePermissions wanted, std::string_
     release(file, m_held & ~target);
     m_held = target;
     return {};
+}
+
+Result<> askForLocks(const std::filesystem::path& path, FilePermissions wanted) {
+    const File file = TRY(File::open(path, {}));
+    return askForConflicts(file, wanted, path.string());
 }
 
 std::vector<LockHolder> findLockHolders(const std::filesystem::path& path) {

@@ -61,13 +61,16 @@ private slots:
 
     void everyTabHasNames() {
         Window window(m_state.file("tabs"));
+        Watchdog watchdog;
         QVERIFY(window.open(m_top));
         window.document()->selection().select({4096, 512});
         auto* tabs = window.find<QTabWidget>("tabs");
         for (int tab = 0; tab < tabs->count(); ++tab) {
             tabs->setCurrentIndex(tab);
+            QTest::qWait(20);
             QCOMPARE(unnamed(*window.window), QString());
         }
+        VERIFY_PROMPT(watchdog);
         window.window->actions().map->trigger();
         window.window->actions().table->trigger();
         QCOMPARE(unnamed(*window.window), QString());

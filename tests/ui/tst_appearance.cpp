@@ -40,6 +40,7 @@ QString describe(const QWidget& widget, const QString& text) {
 }
 
 QStringList clipped(QWidget& window) {
+    const Watchdog::Pause pause;
     QStringList found;
     for (const auto* button : window.findChildren<QAbstractButton*>())
         if (button->isVisibleTo(&window) && !button->text().isEmpty() && button->width() + 1 < button->sizeHint().width())
@@ -52,6 +53,7 @@ QStringList clipped(QWidget& window) {
 }
 
 QStringList untranslated(QWidget& window) {
+    const Watchdog::Pause pause;
     QStringList found;
     const auto check = [&](const QWidget& widget, const QString& text) {
         if (!text.isEmpty() && !text.contains(u"[!!") && text.contains(QRegularExpression(u"[A-Za-z]{3}"_s))) found.append(describe(widget, text));
@@ -165,6 +167,7 @@ private slots:
         QVERIFY(!top.isEmpty());
         Window window(m_state.file("look"));
         screenshot(*window.window, name + u"-start"_s);
+        Watchdog watchdog;
         QVERIFY(window.open(top));
         window.document()->selection().select({102 << 20, 65536});
         QTRY_VERIFY(window.document()->resolution());
@@ -191,6 +194,7 @@ private slots:
         }
         if (look == u"pseudo") literal = untranslated(*window.window);
         wizard->reject();
+        VERIFY_PROMPT(watchdog);
         cut.removeDuplicates();
         literal.removeDuplicates();
         QVERIFY2(cut.isEmpty(), qPrintable(cut.join(u'\n')));

@@ -27,6 +27,7 @@ using namespace ui_test;
 namespace {
 
 QByteArray hashOf(const QString& path) {
+    const Watchdog::Pause pause;
     return QCryptographicHash::hash(test_support::readFile(path.toStdString()), QCryptographicHash::Sha256);
 }
 
@@ -101,7 +102,7 @@ private slots:
                 QVERIFY2(supplier.contains(u"zero"), qPrintable(supplier));
             }
         }
-        QVERIFY2(watchdog.worstDelay() <= allowedDelay(), qPrintable(QString::number(watchdog.worstDelay())));
+        VERIFY_PROMPT(watchdog);
         screenshot(*window.window, u"a1-locate"_s);
     }
 
@@ -142,7 +143,7 @@ private slots:
         QTRY_COMPARE(child(one).data().toString(), u"two.qcow2"_s);
         QTRY_COMPARE(window.window->workspace().recentFiles().paths().size(), 4);
         QTRY_VERIFY(window.document() && window.document()->map().complete());
-        QVERIFY2(watchdog.worstDelay() <= allowedDelay(), qPrintable(QString::number(watchdog.worstDelay())));
+        VERIFY_PROMPT(watchdog);
         screenshot(*window.window, u"a2-drop"_s);
         for (auto it = before.cbegin(); it != before.cend(); ++it) {
             QCOMPARE(hashOf(it.key()), it->first);
@@ -181,7 +182,7 @@ private slots:
         QTRY_VERIFY(table->currentIndex().isValid());
         const auto row = tab.table().extents().rangeAt(table->currentIndex().row());
         QVERIFY(change >= row.offset && change < row.end());
-        QVERIFY2(watchdog.worstDelay() <= allowedDelay(), qPrintable(QString::number(watchdog.worstDelay())));
+        VERIFY_PROMPT(watchdog);
         screenshot(*window.window, u"a3-twin"_s);
     }
 

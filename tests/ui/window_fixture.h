@@ -7,6 +7,7 @@
 #include "model/image_document.h"
 #include "tests/support/programs.h"
 #include "tests/support/temp_dir.h"
+#include "tests/ui/stall_trace.h"
 #include "ui/main_window.h"
 #include "ui/theme.h"
 #include "ui/translations.h"
@@ -25,22 +26,50 @@ namespace ui_test {
 
 using namespace Qt::StringLiterals;
 
-// A 10 ms timer that remembers how late it ever was: the GUI thread must never be away for long.
+// A 10 ms timer that remembers how late it ever was: the GUI thread must never be away for long. What the test itself
+// takes (pictures, hashing) does not count: see Pause.
 class Watchdog : public QObject {
 public:
     Watchdog() {
+        current() = this;
         m_clock.start();
         m_timer.setInterval(10);
-        connect(&m_timer, &QTimer::timeout, this, [this] { m_worst = std::max(m_worst, m_clock.restart() - 10); });
+        connect(&m_timer, &QTimer::timeout, this, &Watchdog::beat);
         m_timer.start();
     }
-    // Milliseconds. Time spent in the test itself does not count: call before and after it.
-    void restart() { m_clock.restart(); }
+    ~Watchdog() override { current() = nullptr; }
+    // Milliseconds.
     qint64 worstDelay() const { return m_worst; }
 
+    // While one lives, the test is at work itself and no watchdog counts.
+    struct Pause {
+        Pause() {
+            if (Watchdog* watchdog = current()) watchdog->beat();
+        }
+        ~Pause() {
+            if (Watchdog* watchdog = current()) watchdog->skip();
+        }
+        Pause(const Pause&) = delete;
+        Pause& operator=(const Pause&) = delete;
+    };
+
 private:
+    static Watchdog*& current() {
+        static Watchdog* instance = nullptr;
+        return instance;
+    }
+    void beat() {
+        m_worst = std::max(m_worst, m_clock.restart() - 10);
+        m_trace.beat();
+    }
+    void skip() {
+        m_clock.restart();
+        m_trace.beat();
+    }
+
     QTimer m_timer;
     QElapsedTimer m_clock;
+    StallTrace m_trace;
     qint64 m_worst = 0;
 };
 
@@ -50,6 +79,13 @@ inline qint64 allowedDelay() {
     return 100 * std::max(1, factor.toInt());
 }
 
+// In a test's body: the GUI thread answered all the time; the log tells how late it was at worst.
+#define VERIFY_PROMPT(watchdog)                                                                                        \
+    do {                                                                                                               \
+        qInfo("GUI thread at worst %lld ms late", static_cast<long long>((watchdog).worstDelay()));                    \
+        QVERIFY((watchdog).worstDelay() <= allowedDelay());                                                            \
+    } while (false)
+
 inline QString artifacts() {
     const QString folder = qEnvironmentVariable("PLATTER_ARTIFACTS", QCoreApplication::applicationDirPath() + u"/artifacts"_s);
     QDir().mkpath(folder);
@@ -57,6 +93,7 @@ inline QString artifacts() {
 }
 
 inline void screenshot(QWidget& widget, const QString& name) {
+    const Watchdog::Pause pause;
     QVERIFY(widget.grab().save(artifacts() + u'/' + name + u".png"_s));
 }
 

@@ -79,6 +79,53 @@ QLabel* DetailsView::addFact(QFormLayout& form, const QString& objectName, const
     return value;
 }
 
+QFormLayout* DetailsView::addForm(QVBoxLayout& layout, const QString& title) {
+    layout.addWidget(heading(title, this));
+    auto* rows = new QFormLayout;
+    rows->setContentsMargins(0, 0, 0, kSpace);
+    rows->setHorizontalSpacing(kMargin);
+    rows->setVerticalSpacing(kGap);
+    rows->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
+    rows->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    layout.addLayout(rows);
+    return rows;
+}
+
+QTreeWidget* DetailsView::makeLayers() {
+    auto* layers = new QTreeWidget(this);
+    layers->setObjectName(QStringLiteral("detailsLayers"));
+    layers->setAccessibleName(tr("What each layer holds here"));
+    layers->setHeaderLabels({tr("Layer"), tr("Here"), tr("File offset")});
+    layers->setRootIsDecorated(false);
+    layers->setUniformRowHeights(true);
+    layers->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    layers->setTextElideMode(Qt::ElideMiddle);
+    layers->header()->setStretchLastSection(true);
+    layers->header()->resizeSection(0, 118);
+    layers->header()->resizeSection(1, 100);
+    connect(layers, &QTreeWidget::itemActivated, this, [this](QTreeWidgetItem* item) {
+        emit layerActivated(item->data(0, Qt::UserRole).toString());
+    });
+    return layers;
+}
+
+QPlainTextEdit* DetailsView::makeBytes() {
+    auto* bytes = new QPlainTextEdit(this);
+    bytes->setObjectName(QStringLiteral("detailsBytes"));
+    bytes->setAccessibleName(tr("First bytes of the selection"));
+    bytes->setReadOnly(true);
+    bytes->setTabChangesFocus(true);
+    bytes->setFrameShape(QFrame::NoFrame);
+    bytes->setLineWrapMode(QPlainTextEdit::NoWrap);
+    QFont mono = monospaceFont();
+    mono.setPointSizeF(font().pointSizeF() * 0.88);
+    bytes->setFont(mono);
+    bytes->document()->setDocumentMargin(0);
+    bytes->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    bytes->setMinimumHeight(QFontMetrics(mono).lineSpacing() * 16 + kGap);
+    return bytes;
+}
+
 QWidget* DetailsView::makePage() {
     auto* area = new QScrollArea(this);
     area->setWidgetResizable(true);
@@ -89,63 +136,27 @@ QWidget* DetailsView::makePage() {
     auto* layout = new QVBoxLayout(page);
     layout->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
     layout->setSpacing(kSpace);
-    const auto form = [&](const QString& title) {
-        layout->addWidget(heading(title, page));
-        auto* rows = new QFormLayout;
-        rows->setContentsMargins(0, 0, 0, kSpace);
-        rows->setHorizontalSpacing(kMargin);
-        rows->setVerticalSpacing(kGap);
-        rows->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
-        rows->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-        layout->addLayout(rows);
-        return rows;
-    };
-    auto* place = form(tr("Selection"));
+    auto* place = addForm(*layout, tr("Selection"));
     m_offset = addFact(*place, QStringLiteral("detailsOffset"), tr("Guest offset"));
     m_length = addFact(*place, QStringLiteral("detailsLength"), tr("Length"));
     m_sectors = addFact(*place, QStringLiteral("detailsSectors"), tr("Sector"));
     m_cluster = addFact(*place, QStringLiteral("detailsCluster"), tr("Cluster"));
-    auto* supply = form(tr("What the guest reads"));
+    auto* supply = addForm(*layout, tr("What the guest reads"));
     m_supplier = addFact(*supply, QStringLiteral("detailsSupplier"), tr("Supplied by"));
     m_fileOffset = addFact(*supply, QStringLiteral("detailsFileOffset"), tr("File offset"));
     m_run = addFact(*supply, QStringLiteral("detailsRun"), tr("Goes on for"));
     m_shadows = addFact(*supply, QStringLiteral("detailsShadows"), tr("Hides"));
     layout->addWidget(heading(tr("Layers here"), page));
-    m_layers = new QTreeWidget(page);
-    m_layers->setObjectName(QStringLiteral("detailsLayers"));
-    m_layers->setAccessibleName(tr("What each layer holds here"));
-    m_layers->setHeaderLabels({tr("Layer"), tr("Here"), tr("File offset")});
-    m_layers->setRootIsDecorated(false);
-    m_layers->setUniformRowHeights(true);
-    m_layers->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_layers->setTextElideMode(Qt::ElideMiddle);
-    m_layers->header()->setStretchLastSection(true);
-    m_layers->header()->resizeSection(0, 118);
-    m_layers->header()->resizeSection(1, 100);
+    m_layers = makeLayers();
     layout->addWidget(m_layers);
     layout->addWidget(heading(tr("First bytes"), page));
-    m_bytes = new QPlainTextEdit(page);
-    m_bytes->setObjectName(QStringLiteral("detailsBytes"));
-    m_bytes->setAccessibleName(tr("First bytes of the selection"));
-    m_bytes->setReadOnly(true);
-    m_bytes->setTabChangesFocus(true);
-    m_bytes->setFrameShape(QFrame::NoFrame);
-    m_bytes->setLineWrapMode(QPlainTextEdit::NoWrap);
-    QFont mono = monospaceFont();
-    mono.setPointSizeF(font().pointSizeF() * 0.88);
-    m_bytes->setFont(mono);
-    m_bytes->document()->setDocumentMargin(0);
-    m_bytes->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_bytes->setMinimumHeight(QFontMetrics(mono).lineSpacing() * 16 + kGap);
+    m_bytes = makeBytes();
     layout->addWidget(m_bytes, 1);
     m_copy = new QPushButton(icon(QStringLiteral("copy")), tr("Copy details"), page);
     m_copy->setObjectName(QStringLiteral("detailsCopy"));
     layout->addWidget(m_copy, 0, Qt::AlignLeft);
-    area->setWidget(page);
     connect(m_copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(text()); });
-    connect(m_layers, &QTreeWidget::itemActivated, this, [this](QTreeWidgetItem* item) {
-        emit layerActivated(item->data(0, Qt::UserRole).toString());
-    });
+    area->setWidget(page);
     return area;
 }
 

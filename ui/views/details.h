@@ -12,6 +12,7 @@ class QPlainTextEdit;
 class QPushButton;
 class QStackedWidget;
 class QTreeWidget;
+class QVBoxLayout;
 
 namespace model {
 class ImageDocument;
@@ -34,6 +35,9 @@ signals:
 
 private:
     QLabel* addFact(QFormLayout& form, const QString& objectName, const QString& title);
+    QFormLayout* addForm(QVBoxLayout& layout, const QString& title);
+    QTreeWidget* makeLayers();
+    QPlainTextEdit* makeBytes();
     QWidget* makePage();
     void showSelection();
     void showResolution();

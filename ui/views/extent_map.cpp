@@ -169,6 +169,11 @@ void ExtentMapView::showAll() {
     viewMoved();
 }
 
+void ExtentMapView::showRange(Range range) {
+    m_view.show(range);
+    viewMoved();
+}
+
 void ExtentMapView::moveCursor(std::uint64_t offset) {
     const std::uint64_t start = offset / 512 * 512;
     m_document->selection().move({start, std::min(m_view.cell(), m_view.diskSize() - start)});

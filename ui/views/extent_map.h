@@ -5,6 +5,7 @@
 #pragma once
 
 #include "model/map_viewport.h"
+#include "ui/views/map_accessible.h"
 #include "ui/views/strip_image.h"
 
 #include <QAbstractScrollArea>
@@ -17,7 +18,7 @@ class ImageDocument;
 
 namespace ui {
 
-class ExtentMapView : public QAbstractScrollArea {
+class ExtentMapView : public QAbstractScrollArea, public SpokenChart {
     Q_OBJECT
 public:
     explicit ExtentMapView(QWidget* parent = nullptr);
@@ -26,10 +27,11 @@ public:
     model::ImageDocument* document() const { return m_document; }
     const model::MapViewport& mapViewport() const { return m_view; }
     int currentLayer() const { return m_layer; }
+    void showRange(blockcore::Range range);     // as far as the disk and the closest zoom allow
     // States with their bit clear are painted pale and skipped by N.
     void setShownStates(quint8 mask);
-    // What is at the selection, in one sentence: for screen readers and the status bar.
-    QString describeSelection() const;
+
+    QString describeSelection() const override;
 
 public slots:
     void zoomIn();

@@ -4,6 +4,7 @@
 #include "model/format_text.h"
 #include "model/image_document.h"
 #include "ui/theme.h"
+#include "ui/widgets/data_table.h"
 
 #include <QAction>
 #include <QApplication>
@@ -45,8 +46,8 @@ public:
 } // namespace
 
 ExtentTable::ExtentTable(QWidget* parent) :
-    QWidget(parent), m_layers(new QComboBox(this)), m_filter(new QLineEdit(this)), m_table(new QTableView(this)),
-    m_status(new QLabel(this)) {
+    QWidget(parent), m_layers(new QComboBox(this)), m_filter(new QLineEdit(this)),
+    m_table(makeTable(m_model, QStringLiteral("extentTable"), tr("Extents"), this)), m_status(new QLabel(this)) {
     setObjectName(QStringLiteral("extentTablePage"));
     m_layers->setObjectName(QStringLiteral("extentLayers"));
     m_layers->setAccessibleName(tr("Layer whose extents are listed"));
@@ -55,25 +56,26 @@ ExtentTable::ExtentTable(QWidget* parent) :
     m_filter->setAccessibleName(tr("Filter rows"));
     m_filter->setPlaceholderText(tr("Filter rows"));
     m_filter->setClearButtonEnabled(true);
-    auto* copy = new QPushButton(tr("Copy as CSV"), this);
-    auto* save = new QPushButton(tr("Export…"), this);
-    save->setAccessibleName(tr("Export the rows as CSV"));
-    m_table->setObjectName(QStringLiteral("extentTable"));
-    m_table->setAccessibleName(tr("Extents"));
-    m_table->setModel(&m_model);
     m_table->setItemDelegateForColumn(ExtentModel::State, new StateDelegate(m_table));
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(ExtentModel::Start, Qt::AscendingOrder);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setShowGrid(false);
     m_table->setAlternatingRowColors(true);
-    m_table->verticalHeader()->hide();
-    m_table->setTabKeyNavigation(false);
-    m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 10);
     makeFaint(*m_status);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(makeTop());
+    layout->addWidget(m_table, 1);
+    connectParts();
+}
 
+QHBoxLayout* ExtentTable::makeTop() {
+    auto* copy = new QPushButton(tr("Copy as CSV"), this);
+    auto* save = new QPushButton(tr("Export…"), this);
+    save->setAccessibleName(tr("Export the rows as CSV"));
+    connect(copy, &QPushButton::clicked, this, &ExtentTable::copyRows);
+    connect(save, &QPushButton::clicked, this, &ExtentTable::exportCsv);
     auto* top = new QHBoxLayout;
     top->setContentsMargins(kMargin, kSpace, kMargin, kSpace);
     top->setSpacing(kSpace);
@@ -82,20 +84,16 @@ ExtentTable::ExtentTable(QWidget* parent) :
     top->addWidget(m_status);
     top->addWidget(copy);
     top->addWidget(save);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addLayout(top);
-    layout->addWidget(m_table, 1);
+    return top;
+}
 
+void ExtentTable::connectParts() {
     auto* timer = new QTimer(this);
     timer->setSingleShot(true);
     timer->setInterval(kFilterDelay);
     connect(m_filter, &QLineEdit::textChanged, timer, qOverload<>(&QTimer::start));
     connect(timer, &QTimer::timeout, this, [this] { m_model.setText(m_filter->text()); });
     connect(m_layers, &QComboBox::activated, this, [this](int row) { m_model.setLayer(m_layers->itemData(row).toInt()); });
-    connect(copy, &QPushButton::clicked, this, &ExtentTable::copyRows);
-    connect(save, &QPushButton::clicked, this, &ExtentTable::exportCsv);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ExtentTable::publish);
     connect(&m_model, &ExtentModel::loadingChanged, this, &ExtentTable::updateStatus);
     connect(&m_model, &ExtentModel::modelReset, this, &ExtentTable::updateStatus);

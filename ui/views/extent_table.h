@@ -7,6 +7,7 @@
 #include <QWidget>
 
 class QComboBox;
+class QHBoxLayout;
 class QLabel;
 class QLineEdit;
 class QTableView;
@@ -32,6 +33,8 @@ signals:
     void failed(const QString& text);
 
 private:
+    QHBoxLayout* makeTop();
+    void connectParts();
     void fillLayers();
     void publish(const QModelIndex& index);
     void updateStatus();

@@ -19,20 +19,11 @@ using model::Health;
 
 namespace {
 
-constexpr int kIndentation = 12, kSmallestIndentation = 4, kWidestIndentation = 140;
+constexpr int kNarrowest = 300;
+constexpr int kIndentation = 12, kWidestIndentation = 96;
+constexpr int kSmallestLane = 2;                // narrower ones are not drawn
 
-QColor healthColor(Health health) {
-    const Colors& c = colors();
-    switch (health) {
-    case Health::Good: return c.positive;
-    case Health::Notice: return c.notice;
-    case Health::Warning: return c.warning;
-    case Health::Broken: return c.negative;
-    }
-    return c.text;
-}
-
-// A dot before the word, filled when all is well and ringed when not: not by colour alone.
+// A sign before the word: not by colour alone.
 class HealthDelegate final : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
@@ -46,7 +37,7 @@ public:
     void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
         QStyledItemDelegate::initStyleOption(option, index);
         const auto health = static_cast<Health>(index.data(ChainModel::kHealthRole).toInt());
-        const QString mark = health == Health::Good ? QStringLiteral("● ") : health == Health::Broken ? QStringLiteral("✕ ") : QStringLiteral("▲ ");
+        const QString mark = healthMark(health) + u' ';
         option->text = mark + option->text;
     }
 };
@@ -60,6 +51,7 @@ protected:
     void drawBranches(QPainter* painter, const QRect& rect, const QModelIndex& index) const override {
         const Colors& c = colors();
         if (selectionModel()->isSelected(index)) painter->fillRect(rect, c.tint);
+        if (indentation() < kSmallestLane) return;
         int depth = 0;
         for (QModelIndex at = index.parent(); at.isValid(); at = at.parent()) ++depth;
         const auto laneX = [&](int level) {
@@ -95,6 +87,7 @@ protected:
 ImageTree::ImageTree(model::Workspace& workspace, QWidget* parent) :
     QWidget(parent), m_workspace(workspace), m_filter(new QLineEdit(this)), m_tree(new LaneTree(this)) {
     setObjectName(QStringLiteral("page"));
+    setMinimumWidth(kNarrowest);
     setAttribute(Qt::WA_StyledBackground);
     m_filter->setObjectName(QStringLiteral("imageFilter"));
     m_filter->setAccessibleName(tr("Filter images"));
@@ -104,6 +97,39 @@ ImageTree::ImageTree(model::Workspace& workspace, QWidget* parent) :
     m_filtered.setRecursiveFilteringEnabled(true);
     m_filtered.setFilterCaseSensitivity(Qt::CaseInsensitive);
     m_filtered.setAutoAcceptChildRows(false);
+    layOutTree();
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    auto* filterRow = new QVBoxLayout;
+    filterRow->setContentsMargins(kSpace, kSpace, kSpace, kSpace);
+    filterRow->addWidget(m_filter);
+    layout->addLayout(filterRow);
+    layout->addWidget(m_tree, 1);
+
+    auto* close = new QAction(icon(QStringLiteral("close")), tr("Close image"), m_tree);
+    connect(close, &QAction::triggered, this, [this] { emit closeRequested(selectedPath()); });
+    m_tree->addAction(close);
+    m_tree->setContextMenuPolicy(Qt::ActionsContextMenu);
+    connect(m_filter, &QLineEdit::textChanged, &m_filtered, &QSortFilterProxyModel::setFilterFixedString);
+    connect(m_filter, &QLineEdit::textChanged, this, &ImageTree::filterChanged);
+    connect(m_tree->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ImageTree::publish);
+    connect(&workspace, &model::Workspace::currentChanged, this, &ImageTree::followCurrent);
+    // A folder brings hundreds of rows in a row: the tree is laid out once behind them.
+    m_grown.setSingleShot(true);
+    m_grown.setInterval(0);
+    connect(&m_grown, &QTimer::timeout, this, &ImageTree::fitToRows);
+    for (auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(&m_filtered, signal, &m_grown, qOverload<>(&QTimer::start));
+    connect(&m_filtered, &QAbstractItemModel::rowsMoved, &m_grown, qOverload<>(&QTimer::start));
+}
+
+void ImageTree::fitToRows() {
+    fitIndentation();
+    followCurrent();
+}
+
+void ImageTree::layOutTree() {
     m_tree->setObjectName(QStringLiteral("imageTree"));
     m_tree->setAccessibleName(tr("Images"));
     m_tree->setModel(&m_filtered);
@@ -119,40 +145,18 @@ ImageTree::ImageTree(model::Workspace& workspace, QWidget* parent) :
     m_tree->header()->resizeSection(ChainModel::OnDisk, 76);
     m_tree->header()->resizeSection(ChainModel::HealthColumn, 74);
     m_tree->setTextElideMode(Qt::ElideMiddle);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    auto* filterRow = new QVBoxLayout;
-    filterRow->setContentsMargins(kSpace, kSpace, kSpace, kSpace);
-    filterRow->addWidget(m_filter);
-    layout->addLayout(filterRow);
-    layout->addWidget(m_tree, 1);
-
-    auto* close = new QAction(icon(QStringLiteral("close")), tr("Close image"), m_tree);
-    connect(close, &QAction::triggered, this, [this] { emit closeRequested(selectedPath()); });
-    m_tree->addAction(close);
-    m_tree->setContextMenuPolicy(Qt::ActionsContextMenu);
-    connect(m_filter, &QLineEdit::textChanged, &m_filtered, &QSortFilterProxyModel::setFilterFixedString);
-    connect(m_tree->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ImageTree::publish);
-    connect(&workspace, &model::Workspace::currentChanged, this, &ImageTree::followCurrent);
-    for (auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
-        connect(&m_filtered, signal, this, [this] {
-            fitIndentation();
-            followCurrent();
-        });
-    connect(&m_filtered, &QAbstractItemModel::rowsMoved, this, [this] {
-        fitIndentation();
-        followCurrent();
-    });
 }
 
 QString ImageTree::selectedPath() const { return m_tree->currentIndex().data(ChainModel::kPathRole).toString(); }
+
+QString ImageTree::filterText() const { return m_filter->text(); }
+void ImageTree::setFilterText(const QString& text) { m_filter->setText(text); }
 
 void ImageTree::publish(const QModelIndex& index) {
     if (index.isValid()) m_workspace.setCurrent(index.data(ChainModel::kPathRole).toString());
 }
 
-// A chain of two hundred files must not run out of the dock to the right.
+// A chain of two hundred files must not run out of the dock to the right: it becomes a list, base first.
 void ImageTree::fitIndentation() {
     int deepest = 1;
     QList<std::pair<QModelIndex, int>> open{{QModelIndex(), 0}};
@@ -161,7 +165,7 @@ void ImageTree::fitIndentation() {
         deepest = std::max(deepest, depth);
         for (int row = 0; row < m_filtered.rowCount(parent); ++row) open.append({m_filtered.index(row, 0, parent), depth + 1});
     }
-    m_tree->setIndentation(std::clamp(kWidestIndentation / deepest, kSmallestIndentation, kIndentation));
+    m_tree->setIndentation(std::min(kWidestIndentation / deepest, kIndentation));
     m_tree->expandAll();
 }
 

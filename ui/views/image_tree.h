@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QSortFilterProxyModel>
+#include <QTimer>
 #include <QWidget>
 
 class QLineEdit;
@@ -20,11 +21,16 @@ public:
     explicit ImageTree(model::Workspace& workspace, QWidget* parent = nullptr);
 
     QString selectedPath() const;
+    QString filterText() const;
+    void setFilterText(const QString& text);
 
 signals:
+    void filterChanged();
     void closeRequested(const QString& path);
 
 private:
+    void layOutTree();
+    void fitToRows();
     void followCurrent();
     void publish(const QModelIndex& index);
     void fitIndentation();
@@ -33,6 +39,7 @@ private:
     QSortFilterProxyModel m_filtered;
     QLineEdit* m_filter;
     QTreeView* m_tree;
+    QTimer m_grown;
 };
 
 } // namespace ui

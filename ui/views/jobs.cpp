@@ -3,6 +3,7 @@
 
 #include "model/job_list_model.h"
 #include "ui/theme.h"
+#include "ui/widgets/data_table.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -54,7 +55,8 @@ public:
 } // namespace
 
 JobsView::JobsView(JobListModel& jobs, QWidget* parent) :
-    QWidget(parent), m_jobs(jobs), m_stack(new QStackedWidget(this)), m_table(new QTableView(this)),
+    QWidget(parent), m_jobs(jobs), m_stack(new QStackedWidget(this)),
+    m_table(makeTable(jobs, QStringLiteral("jobTable"), tr("Jobs"), this)),
     m_cancel(new QPushButton(tr("Cancel job"), this)), m_copy(new QPushButton(tr("Copy command"), this)),
     m_output(new QPushButton(tr("Show output"), this)), m_clear(new QPushButton(tr("Clear finished"), this)) {
     setObjectName(QStringLiteral("page"));
@@ -62,24 +64,7 @@ JobsView::JobsView(JobListModel& jobs, QWidget* parent) :
     auto* empty = new QLabel(tr("No jobs yet. Conversions run here and can be cancelled at any time."), this);
     empty->setAlignment(Qt::AlignCenter);
     makeFaint(*empty);
-    m_table->setObjectName(QStringLiteral("jobTable"));
-    m_table->setAccessibleName(tr("Jobs"));
-    m_table->setModel(&jobs);
-    m_table->setItemDelegateForColumn(JobListModel::Progress, new ProgressDelegate(m_table));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setShowGrid(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 12);
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setSectionResizeMode(JobListModel::Title, QHeaderView::Stretch);
-    m_table->setColumnWidth(JobListModel::State, 100);
-    m_table->setColumnWidth(JobListModel::Phase, 120);
-    m_table->setColumnWidth(JobListModel::Progress, 280);
-    m_table->setColumnWidth(JobListModel::Rate, 90);
-    m_table->setColumnWidth(JobListModel::TimeLeft, 130);
-    m_table->setTextElideMode(Qt::ElideMiddle);
+    layOutTable();
     m_stack->addWidget(empty);
     m_stack->addWidget(m_table);
     m_cancel->setObjectName(QStringLiteral("cancelJob"));
@@ -94,20 +79,33 @@ JobsView::JobsView(JobListModel& jobs, QWidget* parent) :
     layout->setSpacing(0);
     layout->addWidget(m_stack, 1);
     layout->addLayout(buttons);
+    connectParts();
+    updateButtons();
+}
 
+void JobsView::layOutTable() {
+    m_table->setItemDelegateForColumn(JobListModel::Progress, new ProgressDelegate(m_table));
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->horizontalHeader()->setSectionResizeMode(JobListModel::Title, QHeaderView::Stretch);
+    m_table->setColumnWidth(JobListModel::State, 132);
+    m_table->setColumnWidth(JobListModel::Progress, 210);
+    m_table->setColumnWidth(JobListModel::Rate, 84);
+    m_table->setColumnWidth(JobListModel::TimeLeft, 112);
+}
+
+void JobsView::connectParts() {
     connect(m_cancel, &QPushButton::clicked, this, &JobsView::cancelSelected);
     connect(m_copy, &QPushButton::clicked, this, &JobsView::copyCommand);
     connect(m_output, &QPushButton::clicked, this, [this] { emit detailsRequested(selectedJob()); });
     connect(m_table, &QTableView::activated, this, [this] { emit detailsRequested(selectedJob()); });
-    connect(m_clear, &QPushButton::clicked, &jobs, &JobListModel::removeFinished);
+    connect(m_clear, &QPushButton::clicked, &m_jobs, &JobListModel::removeFinished);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &JobsView::updateButtons);
-    connect(&jobs, &JobListModel::dataChanged, this, &JobsView::updateButtons);
-    connect(&jobs, &JobListModel::rowsRemoved, this, &JobsView::updateButtons);
-    connect(&jobs, &JobListModel::rowsInserted, this, [this] {
+    connect(&m_jobs, &JobListModel::dataChanged, this, &JobsView::updateButtons);
+    connect(&m_jobs, &JobListModel::rowsRemoved, this, &JobsView::updateButtons);
+    connect(&m_jobs, &JobListModel::rowsInserted, this, [this] {
         m_table->selectRow(0);
         updateButtons();
     });
-    updateButtons();
 }
 
 Job* JobsView::selectedJob() const { return m_jobs.jobAt(m_table->selectionModel()->hasSelection() ? m_table->currentIndex().row() : -1); }

@@ -31,6 +31,8 @@ signals:
     void detailsRequested(model::Job* job);
 
 private:
+    void layOutTable();
+    void connectParts();
     void updateButtons();
 
     model::JobListModel& m_jobs;

@@ -1,33 +1,31 @@
 // SPDX-License-Identifier: MIT
 #include "ui/views/map_accessible.h"
 
-#include "model/image_document.h"
-#include "ui/views/extent_map.h"
-
 #include <QAccessibleWidget>
 
 namespace ui {
 
 namespace {
 
-class AccessibleMap final : public QAccessibleWidget {
+class AccessibleChart final : public QAccessibleWidget {
 public:
-    explicit AccessibleMap(ExtentMapView* map) : QAccessibleWidget(map, QAccessible::Chart), m_map(map) {}
+    AccessibleChart(QWidget* widget, const SpokenChart* chart) : QAccessibleWidget(widget, QAccessible::Chart), m_chart(chart) {}
     QString text(QAccessible::Text kind) const override {
-        if (kind == QAccessible::Value) return m_map->describeSelection();
+        if (kind == QAccessible::Value) return m_chart->describeSelection();
         return QAccessibleWidget::text(kind);
     }
-    // The viewport and its scroll bar tell nothing that the value does not.
+    // A viewport and its scroll bar tell nothing that the value does not.
     int childCount() const override { return 0; }
     QAccessibleInterface* child(int) const override { return nullptr; }
 
 private:
-    ExtentMapView* m_map;
+    const SpokenChart* m_chart;
 };
 
 QAccessibleInterface* makeInterface(const QString&, QObject* object) {
-    auto* map = qobject_cast<ExtentMapView*>(object);
-    return map ? new AccessibleMap(map) : nullptr;
+    auto* widget = qobject_cast<QWidget*>(object);
+    const auto* chart = dynamic_cast<const SpokenChart*>(widget);
+    return chart ? new AccessibleChart(widget, chart) : nullptr;
 }
 
 } // namespace

@@ -15,7 +15,6 @@
 
 namespace ui {
 
-using model::Health;
 using model::ImageDocument;
 using model::MapState;
 
@@ -38,13 +37,6 @@ QLabel* makeTile(QHBoxLayout& row, const QString& title, const QString& value, c
     layout->addWidget(number);
     row.addWidget(tile, 1);
     return number;
-}
-
-QString remarkMark(Health health) { return health == Health::Broken ? QStringLiteral("✕") : health == Health::Warning ? QStringLiteral("▲") : QStringLiteral("●"); }
-
-QColor remarkColor(Health health) {
-    const Colors& c = colors();
-    return health == Health::Broken ? c.negative : health == Health::Warning ? c.warning : c.notice;
 }
 
 double suppliedBytes(const ImageDocument& document, int layer) {
@@ -133,7 +125,7 @@ void Overview::addRemarks() {
         label->setTextFormat(Qt::RichText);
         label->setWordWrap(true);
         label->setText(QStringLiteral("<span style='color:%1'>%2</span>&nbsp; %3 <span style='color:%4'>%5</span>")
-                           .arg(remarkColor(remark.health).name(), remarkMark(remark.health), remark.text.toHtmlEscaped(),
+                           .arg(healthColor(remark.health).name(), healthMark(remark.health), remark.text.toHtmlEscaped(),
                                 colors().faintText.name(), remark.advice.toHtmlEscaped()));
         label->setAccessibleName(model::healthName(remark.health) + QStringLiteral(": ") + remark.text);
         m_layout->addWidget(label);
@@ -174,6 +166,7 @@ void Overview::addDetails() {
         auto* title = new QLabel(name, m_page);
         makeFaint(*title);
         auto* text = new QLabel(value, m_page);
+        text->setTextFormat(Qt::PlainText); // names come from the image
         text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
         text->setAccessibleName(name);
         text->setWordWrap(true);
@@ -187,7 +180,7 @@ void Overview::addDetails() {
     for (const auto& detail : top.details) add(detail.name, detail.value);
     for (const auto& file : top.extraFiles) add(tr("Data file"), file);
     for (const auto& snapshot : top.snapshots)
-        add(tr("Snapshot %1").arg(snapshot.id), tr("%1, %2").arg(snapshot.name, QLocale().toString(snapshot.date, QLocale::ShortFormat)));
+        add(tr("Snapshot %1").arg(model::harmless(snapshot.id)), tr("%1, %2").arg(model::harmless(snapshot.name), QLocale().toString(snapshot.date, QLocale::ShortFormat)));
     m_layout->addLayout(form);
 }
 

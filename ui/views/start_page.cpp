@@ -24,6 +24,33 @@ StartPage::StartPage(model::RecentFiles& recent, const QList<QAction*>& actions,
     setAttribute(Qt::WA_StyledBackground);
     auto* column = new QVBoxLayout;
     column->setSpacing(kSpace);
+    column->addLayout(makeHead());
+    const auto addText = [&](const QString& text) {
+        auto* label = new QLabel(text, this);
+        label->setWordWrap(true);
+        makeFaint(*label);
+        column->addWidget(label);
+    };
+    addText(tr("Look into virtual disk images: who supplies which sector, what it costs, how to change it safely."));
+    column->addSpacing(kSpace);
+    column->addLayout(makeTiles(actions));
+    column->addSpacing(kSpace);
+    m_recentTitle->setFont(scaledFont(*m_recentTitle, 1.12, QFont::DemiBold));
+    column->addWidget(m_recentTitle);
+    m_list->setObjectName(QStringLiteral("recentList"));
+    m_list->setAccessibleName(tr("Recent images"));
+    m_list->setTextElideMode(Qt::ElideMiddle);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    column->addWidget(m_list);
+    addText(tr("Or drop image files or a folder anywhere in this window. Everything opens read-only."));
+    centre(column);
+    for (const auto signal : {&QListWidget::itemActivated, &QListWidget::itemClicked})
+        connect(m_list, signal, this, [this](const QListWidgetItem* item) { emit openRequested(item->data(Qt::UserRole).toString()); });
+    connect(&recent, &model::RecentFiles::changed, this, &StartPage::fillRecent);
+    fillRecent();
+}
+
+QHBoxLayout* StartPage::makeHead() {
     auto* title = new QLabel(QStringLiteral("Platter"), this);
     title->setFont(scaledFont(*title, 2.2, QFont::DemiBold));
     auto* mark = new QLabel(this);
@@ -33,12 +60,10 @@ StartPage::StartPage(model::RecentFiles& recent, const QList<QAction*>& actions,
     head->addWidget(mark);
     head->addWidget(title);
     head->addStretch();
-    column->addLayout(head);
-    auto* what = new QLabel(tr("Look into virtual disk images: who supplies which sector, what it costs, how to change it safely."), this);
-    what->setWordWrap(true);
-    makeFaint(*what);
-    column->addWidget(what);
-    column->addSpacing(kSpace);
+    return head;
+}
+
+QHBoxLayout* StartPage::makeTiles(const QList<QAction*>& actions) {
     auto* tiles = new QHBoxLayout;
     tiles->setSpacing(kSpace);
     for (QAction* action : actions) {
@@ -52,20 +77,11 @@ StartPage::StartPage(model::RecentFiles& recent, const QList<QAction*>& actions,
         tile->setObjectName(QStringLiteral("startTile"));
         tiles->addWidget(tile);
     }
-    column->addLayout(tiles);
-    column->addSpacing(kSpace);
-    m_recentTitle->setFont(scaledFont(*m_recentTitle, 1.12, QFont::DemiBold));
-    column->addWidget(m_recentTitle);
-    m_list->setObjectName(QStringLiteral("recentList"));
-    m_list->setAccessibleName(tr("Recent images"));
-    m_list->setTextElideMode(Qt::ElideMiddle);
-    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    column->addWidget(m_list);
-    auto* hint = new QLabel(tr("Or drop image files or a folder anywhere in this window. Everything opens read-only."), this);
-    hint->setWordWrap(true);
-    makeFaint(*hint);
-    column->addWidget(hint);
+    return tiles;
+}
 
+// Not wider than lines are read with ease, a little above the middle.
+void StartPage::centre(QVBoxLayout* column) {
     auto* frame = new QWidget(this);
     frame->setMaximumWidth(kColumn);
     frame->setLayout(column);
@@ -77,10 +93,6 @@ StartPage::StartPage(model::RecentFiles& recent, const QList<QAction*>& actions,
     layout->addStretch(2);
     layout->addLayout(outer);
     layout->addStretch(3);
-    connect(m_list, &QListWidget::itemActivated, this, [this](const QListWidgetItem* item) { emit openRequested(item->data(Qt::UserRole).toString()); });
-    connect(m_list, &QListWidget::itemClicked, this, [this](const QListWidgetItem* item) { emit openRequested(item->data(Qt::UserRole).toString()); });
-    connect(&recent, &model::RecentFiles::changed, this, &StartPage::fillRecent);
-    fillRecent();
 }
 
 void StartPage::fillRecent() {

@@ -5,8 +5,10 @@
 #include <QWidget>
 
 class QAction;
+class QHBoxLayout;
 class QLabel;
 class QListWidget;
+class QVBoxLayout;
 
 namespace model {
 class RecentFiles;
@@ -24,6 +26,9 @@ signals:
     void openRequested(const QString& path);
 
 private:
+    QHBoxLayout* makeHead();
+    QHBoxLayout* makeTiles(const QList<QAction*>& actions);
+    void centre(QVBoxLayout* column);
     void fillRecent();
 
     model::RecentFiles& m_recent;

@@ -50,6 +50,11 @@ quint8 LegendBar::shownStates() const {
     return mask;
 }
 
+void LegendBar::setShownStates(quint8 mask) {
+    for (int i = 0; i < m_buttons.size(); ++i)
+        m_buttons[i]->setChecked(mask >> static_cast<unsigned>(model::kLegendStates[static_cast<std::size_t>(i)]) & 1);
+}
+
 void LegendBar::updateIcons() {
     for (int i = 0; i < m_buttons.size(); ++i)
         m_buttons[i]->setIcon(stateIcon(model::kLegendStates[static_cast<std::size_t>(i)], isDark()));

@@ -14,7 +14,8 @@ class LegendBar : public QWidget {
 public:
     explicit LegendBar(QWidget* parent = nullptr);
 
-    quint8 shownStates() const;                 // bit per model::MapState; those without a switch are set
+    quint8 shownStates() const;
+    void setShownStates(quint8 mask);                 // bit per model::MapState; those without a switch are set
 
 signals:
     void shownStatesChanged(quint8 mask);

@@ -13,7 +13,6 @@
 
 class QButtonGroup;
 class QCheckBox;
-class QFormLayout;
 class QLabel;
 class QComboBox;
 
@@ -24,6 +23,7 @@ class Workspace;
 namespace ui {
 
 class PathEdit;
+class PlanCard;
 class SizeEdit;
 
 // What the person has chosen so far.
@@ -105,7 +105,6 @@ public:
 
 private:
     void show(const model::ConvertPlan& plan);
-    QLabel* addRow(QFormLayout& form, const QString& name, const QString& objectName);
 
     model::Workspace& m_workspace;
     ConvertChoice& m_choice;
@@ -113,6 +112,7 @@ private:
     bool m_planned = false;
     int m_generation = 0;
     std::stop_source m_stop;
+    PlanCard* m_card;
     QLabel *m_reads, *m_writes, *m_size, *m_free, *m_source, *m_problem;
     QCheckBox* m_replace;
 };

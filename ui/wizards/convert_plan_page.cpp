@@ -6,11 +6,10 @@
 #include "model/workspace.h"
 #include "ui/theme.h"
 #include "ui/wizards/convert_pages.h"
+#include "ui/wizards/plan_card.h"
 
 #include <QCheckBox>
 #include <QFileInfo>
-#include <QFormLayout>
-#include <QFrame>
 #include <QLabel>
 
 #include <QtConcurrentRun>
@@ -19,26 +18,18 @@ namespace ui {
 
 PlanPage::PlanPage(model::Workspace& workspace, ConvertChoice& choice, QWidget* parent) :
     WizardPage(tr("Plan"), tr("This is what will be done. Nothing has been written yet."), parent), m_workspace(workspace),
-    m_choice(choice), m_problem(new QLabel(this)), m_replace(new QCheckBox(tr("Replace the existing file"), this)) {
-    auto* form = new QFormLayout;
-    form->setHorizontalSpacing(kSection);
-    form->setVerticalSpacing(kMargin);
-    m_reads = addRow(*form, tr("Reads"), QStringLiteral("planReads"));
-    m_writes = addRow(*form, tr("Writes"), QStringLiteral("planWrites"));
-    m_size = addRow(*form, tr("Size on disk"), QStringLiteral("planSize"));
-    m_free = addRow(*form, tr("Free space"), QStringLiteral("planFree"));
-    m_source = addRow(*form, tr("Afterwards"), QStringLiteral("planAfterwards"));
+    m_choice(choice), m_card(new PlanCard(this)), m_problem(new QLabel(this)), m_replace(new QCheckBox(tr("Replace the existing file"), this)) {
+    m_reads = m_card->addLine(tr("Reads"), QStringLiteral("planReads"));
+    m_writes = m_card->addLine(tr("Writes"), QStringLiteral("planWrites"));
+    m_size = m_card->addLine(tr("Size on disk"), QStringLiteral("planSize"));
+    m_free = m_card->addLine(tr("Free space"), QStringLiteral("planFree"));
+    m_source = m_card->addLine(tr("Afterwards"), QStringLiteral("planAfterwards"));
     m_problem->setObjectName(QStringLiteral("planProblem"));
     m_problem->setWordWrap(true);
     m_replace->setObjectName(QStringLiteral("planReplace"));
-    form->setContentsMargins(kMargin + kGap, kMargin, kMargin + kGap, kMargin);
-    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
-    auto* card = new QFrame(this);
-    card->setObjectName(QStringLiteral("card"));
-    card->setLayout(form);
     auto* layout = new QVBoxLayout(this);
     layout->setSpacing(kMargin);
-    layout->addWidget(card);
+    layout->addWidget(m_card);
     layout->addWidget(m_replace);
     layout->addWidget(m_problem);
     layout->addStretch();
@@ -47,19 +38,6 @@ PlanPage::PlanPage(model::Workspace& workspace, ConvertChoice& choice, QWidget* 
 
 PlanPage::~PlanPage() { m_stop.request_stop(); }
 
-QLabel* PlanPage::addRow(QFormLayout& form, const QString& name, const QString& objectName) {
-    auto* title = new QLabel(name, this);
-    makeFaint(*title);
-    auto* value = new QLabel(this);
-    value->setObjectName(objectName);
-    value->setAccessibleName(name);
-    value->setWordWrap(true);
-    value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    title->setBuddy(value);
-    form.addRow(title, value);
-    return value;
-}
-
 void PlanPage::entered() {
     m_stop.request_stop();
     m_stop = {};
@@ -67,7 +45,7 @@ void PlanPage::entered() {
     m_replace->hide();
     m_replace->setChecked(false);
     m_problem->clear();
-    for (QLabel* label : {m_reads, m_writes, m_size, m_free, m_source}) label->setText(tr("looking…"));
+    m_card->setLooking();
     const std::string cluster = m_choice.options.value(QStringLiteral("cluster_size")).toStdString();
     const model::PlanRequest request{.source = m_choice.source,
                                      .allowed = m_choice.allowed,

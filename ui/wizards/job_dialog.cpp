@@ -27,7 +27,25 @@ JobDialog::JobDialog(Job& job, QWidget* parent) :
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(job.description().title);
     setMinimumWidth(560);
-    auto* title = new QLabel(job.description().title, this);
+    auto* command = new CommandLineBox(this);
+    command->setCommand(job.commandLine());
+    auto* foot = new QVBoxLayout;
+    foot->setContentsMargins(kSection, kMargin, kSection, kMargin);
+    foot->addLayout(makeButtons());
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(makeBody(), 1);
+    layout->addWidget(command);
+    layout->addLayout(foot);
+    connect(&job, &Job::progressed, this, &JobDialog::showProgress);
+    connect(&job, &Job::stateChanged, this, &JobDialog::showState);
+    connect(&job, &QObject::destroyed, this, &QDialog::close);
+    showState();
+}
+
+QVBoxLayout* JobDialog::makeBody() {
+    auto* title = new QLabel(m_job->description().title, this);
     title->setFont(scaledFont(*title, 1.2, QFont::DemiBold));
     title->setWordWrap(true);
     m_phase->setObjectName(QStringLiteral("jobPhase"));
@@ -44,8 +62,17 @@ JobDialog::JobDialog(Job& job, QWidget* parent) :
     m_output->setTabChangesFocus(true);
     m_output->setFont(monospaceFont());
     m_output->setMaximumHeight(140);
-    auto* command = new CommandLineBox(this);
-    command->setCommand(job.commandLine());
+    auto* body = new QVBoxLayout;
+    body->setContentsMargins(kSection, kSection, kSection, kMargin);
+    body->setSpacing(kSpace);
+    body->addWidget(title);
+    for (QWidget* part : {static_cast<QWidget*>(m_phase), static_cast<QWidget*>(m_bar), static_cast<QWidget*>(m_numbers), static_cast<QWidget*>(m_output)})
+        body->addWidget(part);
+    body->addStretch();
+    return body;
+}
+
+QHBoxLayout* JobDialog::makeButtons() {
     m_cancel->setObjectName(QStringLiteral("jobCancel"));
     m_panel->setObjectName(QStringLiteral("jobToPanel"));
     m_open->setObjectName(QStringLiteral("jobOpen"));
@@ -57,26 +84,7 @@ JobDialog::JobDialog(Job& job, QWidget* parent) :
         button->setAutoDefault(false);
         buttons->addWidget(button);
     }
-    auto* body = new QVBoxLayout;
-    body->setContentsMargins(kSection, kSection, kSection, kMargin);
-    body->setSpacing(kSpace);
-    body->addWidget(title);
-    body->addWidget(m_phase);
-    body->addWidget(m_bar);
-    body->addWidget(m_numbers);
-    body->addWidget(m_output);
-    body->addStretch();
-    auto* foot = new QVBoxLayout;
-    foot->setContentsMargins(kSection, kMargin, kSection, kMargin);
-    foot->addLayout(buttons);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addLayout(body, 1);
-    layout->addWidget(command);
-    layout->addLayout(foot);
-
-    connect(m_cancel, &QPushButton::clicked, &job, &Job::cancel);
+    connect(m_cancel, &QPushButton::clicked, m_job, &Job::cancel);
     connect(m_close, &QPushButton::clicked, this, &QDialog::close);
     connect(m_panel, &QPushButton::clicked, this, [this] {
         emit sentToPanel(m_job);
@@ -86,10 +94,7 @@ JobDialog::JobDialog(Job& job, QWidget* parent) :
         if (m_job) emit openRequested(m_job->description().writes.value(0));
         close();
     });
-    connect(&job, &Job::progressed, this, &JobDialog::showProgress);
-    connect(&job, &Job::stateChanged, this, &JobDialog::showState);
-    connect(&job, &QObject::destroyed, this, &QDialog::close);
-    showState();
+    return buttons;
 }
 
 void JobDialog::showProgress() {
@@ -116,7 +121,7 @@ void JobDialog::showState() {
     m_cancel->setVisible(active);
     m_cancel->setEnabled(!m_job->isCancelling());
     m_panel->setVisible(active);
-    m_open->setVisible(good && !m_job->description().writes.isEmpty());
+    m_open->setVisible(good && !m_job->description().writes.isEmpty() && !m_job->description().changesInPlace());
     m_close->setVisible(!active);
     m_bar->setVisible(active || good);
     const QString log = m_job->log();
@@ -130,8 +135,9 @@ void JobDialog::showState() {
     m_bar->setRange(0, 1000);
     m_bar->setValue(good ? 1000 : 0);
     m_numbers->setText(tr("Took %1").arg(model::durationText(m_job->elapsedSeconds())));
-    if (m_job->state() == Job::State::Cancelled) m_phase->setText(tr("Cancelled. Nothing was left behind."));
+    if (m_job->state() == Job::State::Cancelled) m_phase->setText(m_job->description().changesInPlace() ? tr("Cancelled. The image is whole.") : tr("Cancelled. Nothing was left behind."));
     else if (m_job->outcome().error) m_phase->setText(errorHtml(*m_job->outcome().error));
+    else if (m_job->description().writes.isEmpty()) m_phase->setText(tr("Done"));
     else m_phase->setText(tr("Done: %1").arg(m_job->description().writes.join(QStringLiteral(", "))));
     announce(m_phase->text());
 }

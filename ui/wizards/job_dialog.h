@@ -6,10 +6,12 @@
 #include <QDialog>
 #include <QPointer>
 
+class QHBoxLayout;
 class QLabel;
 class QPlainTextEdit;
 class QProgressBar;
 class QPushButton;
+class QVBoxLayout;
 
 namespace model {
 class Job;
@@ -29,6 +31,8 @@ signals:
     void openRequested(const QString& path);
 
 private:
+    QVBoxLayout* makeBody();
+    QHBoxLayout* makeButtons();
     void showProgress();
     void showState();
     void announce(const QString& text);

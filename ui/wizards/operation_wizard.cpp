@@ -73,6 +73,7 @@ void OperationWizard::addPage(WizardPage* page) {
     area->setFocusPolicy(Qt::NoFocus);
     page->setObjectName(QStringLiteral("wizardPage"));
     page->setContentsMargins(kSection, kMargin, kSection, kMargin);
+    if (page->layout()) page->layout()->setContentsMargins(0, 0, 0, 0); // in line with the heading
     area->setWidget(page);
     m_stack->addWidget(area);
     auto* label = new QLabel(tr("%1  %2").arg(m_stepLabels.size() + 1).arg(page->title()), this);
@@ -116,7 +117,10 @@ void OperationWizard::refresh() {
     m_next->setVisible(!last);
     m_finish->setVisible(last);
     QPushButton* forward = last ? m_finish : m_next;
+    // While the plan was being made the keyboard had to be elsewhere.
+    const bool comesBack = last && !m_finish->isEnabled() && page->isComplete();
     forward->setEnabled(page->isComplete());
+    if (comesBack && (!focusWidget() || !page->isAncestorOf(focusWidget()))) m_finish->setFocus();
     forward->setToolTip(page->missing());
     forward->setAccessibleDescription(page->missing());
     m_command->setCommand(makeCommand());
