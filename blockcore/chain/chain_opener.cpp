@@ -5,6 +5,8 @@
 #include "blockcore/chain/gated_files.h"
 #include "blockcore/image/registry.h"
 
+#include <format>
+
 namespace blockcore {
 
 namespace {
@@ -79,7 +81,14 @@ Result<> Chain::openNext(const BackingRef& reference, const OpenPolicy& policy, 
         return fail(ErrorCode::Corrupt,
                     "The backing chain is longer than " + std::to_string(policy.maxDepth) + " images");
     const std::string name = resolveBeside(m_layers.back().path, reference.name);
-    return openLayer({name, reference.format}, access, policy);
+    TRY(openLayer({name, reference.format}, access, policy));
+    const auto found = m_layers.back().image->contentId();
+    if (!reference.contentId || !found || *reference.contentId == *found) return {};
+    m_layers.pop_back();
+    return fail(ErrorCode::InvalidArgument,
+                std::format("The content of '{}' has changed since the image above it was made: its identifier is {:08x}, "
+                            "not {:08x}",
+                            name, *found, *reference.contentId));
 }
 
 Result<> Chain::openBacking(const OpenPolicy& policy, Access access) {

@@ -10,13 +10,14 @@ namespace blockcore {
 
 namespace {
 
-constexpr int kRawDeflate = -15;                // zlib's way to say: no wrapping, 32 KiB window
+// zlib's way to say: 32 KiB window, and less than 0 no wrapping.
+constexpr int kWindowBits = 15;
 
 // The streaming reader accepts what whole-unit readers must take too: a stream that is cut off, or goes on,
 // after the last wanted byte.
-Result<> inflateStreaming(std::span<const std::byte> in, std::span<std::byte> out) {
+Result<> inflateStreaming(std::span<const std::byte> in, std::span<std::byte> out, Wrapping wrapping) {
     z_stream stream{};
-    if (inflateInit2(&stream, kRawDeflate) != Z_OK) return fail(ErrorCode::TooLarge, "No memory to decompress");
+    if (inflateInit2(&stream, wrapping == Wrapping::Zlib ? kWindowBits : -kWindowBits) != Z_OK) return fail(ErrorCode::TooLarge, "No memory to decompress");
     // zlib only reads from next_in, but has no const in its interface.
     stream.next_in = static_cast<Bytef*>(static_cast<void*>(const_cast<std::byte*>(in.data())));
     stream.avail_in = static_cast<uInt>(std::min<std::size_t>(in.size(), std::numeric_limits<uInt>::max()));
@@ -33,17 +34,18 @@ Result<> inflateStreaming(std::span<const std::byte> in, std::span<std::byte> ou
 
 void Inflater::Free::operator()(libdeflate_decompressor* state) const { libdeflate_free_decompressor(state); }
 
-Inflater::Inflater() : m_state(libdeflate_alloc_decompressor()) {}
+Inflater::Inflater(Wrapping wrapping) : m_state(libdeflate_alloc_decompressor()), m_wrapping(wrapping) {}
 
 Result<> Inflater::inflate(std::span<const std::byte> in, std::span<std::byte> out) {
     if (out.size() > std::numeric_limits<uInt>::max()) return fail(ErrorCode::TooLarge, "Too much to decompress at once");
     if (m_state) {
         std::size_t used = 0;
-        const auto outcome =
-            libdeflate_deflate_decompress_ex(m_state.get(), in.data(), in.size(), out.data(), out.size(), &used, nullptr);
+        const auto decompress =
+            m_wrapping == Wrapping::Zlib ? libdeflate_zlib_decompress_ex : libdeflate_deflate_decompress_ex;
+        const auto outcome = decompress(m_state.get(), in.data(), in.size(), out.data(), out.size(), &used, nullptr);
         if (outcome == LIBDEFLATE_SUCCESS) return {};
     }
-    return inflateStreaming(in, out);
+    return inflateStreaming(in, out, m_wrapping);
 }
 
 Result<> Inflater::inflateZlib(std::span<const std::byte> in, std::span<std::byte> out) {
@@ -57,11 +59,15 @@ Result<> Inflater::inflateZlib(std::span<const std::byte> in, std::span<std::byt
 
 void Deflater::Free::operator()(libdeflate_compressor* state) const { libdeflate_free_compressor(state); }
 
-Deflater::Deflater(int level) : m_state(libdeflate_alloc_compressor(level)) {}
+Deflater::Deflater(int level, Wrapping wrapping) :
+    m_state(libdeflate_alloc_compressor(level)), m_wrapping(wrapping) {}
+
+std::size_t Deflater::bound(std::size_t length) { return libdeflate_zlib_compress_bound(m_state.get(), length); }
 
 std::size_t Deflater::deflate(std::span<const std::byte> in, std::span<std::byte> out) {
     if (!m_state) return 0; // no memory: "does not fit" makes the caller store the bytes plain
-    return libdeflate_deflate_compress(m_state.get(), in.data(), in.size(), out.data(), out.size());
+    const auto compress = m_wrapping == Wrapping::Zlib ? libdeflate_zlib_compress : libdeflate_deflate_compress;
+    return compress(m_state.get(), in.data(), in.size(), out.data(), out.size());
 }
 
 std::size_t deflateSmallWindow(std::span<const std::byte> in, std::span<std::byte> out) {

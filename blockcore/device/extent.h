@@ -26,6 +26,7 @@ struct Extent {
     // When not inPlace: a write covers whole multiples of this many bytes. 0: Image::allocationUnit().
     std::uint32_t writeUnit = 0;
     std::uint32_t layer = 0; // 0 is the top of the chain
+    std::uint32_t hostFile = 0; // where hostOffset is, of an image in several files: see Image::extraFiles()
     bool operator==(const Extent&) const = default;
 };
 

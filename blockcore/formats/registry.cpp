@@ -11,6 +11,7 @@
 #include "blockcore/formats/raw/driver.h"
 #include "blockcore/formats/vdi/driver.h"
 #include "blockcore/formats/vhdx/driver.h"
+#include "blockcore/formats/vmdk/driver.h"
 #include "blockcore/formats/vpc/driver.h"
 
 #include <algorithm>
@@ -30,6 +31,7 @@ constexpr auto kDrivers = std::to_array<const FormatDriver*>({
     &qed::kDriver,
     &vdi::kDriver,
     &vhdx::kDriver,
+    &vmdk::kDriver,
     &vpc::kDriver,
     &raw::kDriver,
 });

@@ -23,6 +23,8 @@ struct FormatDriver;
 struct BackingRef {
     std::string name; // exactly as stored; relative to the image's folder
     std::optional<std::string> format;
+    // What Image::contentId() of the layer below must say; absent: anything.
+    std::optional<std::uint32_t> contentId{};
 };
 
 struct SnapshotInfo {
@@ -51,6 +53,11 @@ struct ImageInfo {
     std::optional<std::vector<BitmapInfo>> bitmaps{}; // absent: the image cannot hold any
     // What only this format has, in the reference's keys and order; null when there is nothing.
     std::shared_ptr<const Json> formatSpecific{};
+    // Besides the main one, as the reference names and lists them: "extents.0".
+    struct File {
+        std::string node, path;
+    };
+    std::vector<File> files{};
 };
 
 struct CheckReport {
@@ -200,7 +207,10 @@ public:
     // The largest Extent::writeUnit this image may ask for.
     virtual std::uint32_t largestWriteUnit() const { return allocationUnit(); }
     virtual std::optional<BackingRef> backing() const { return std::nullopt; }
-    // The files besides the main one that hold guest data (external data file), as they were opened.
+    // Changes whenever the content does, where the format keeps such a thing; see BackingRef.
+    virtual std::optional<std::uint32_t> contentId() const { return std::nullopt; }
+    // The files besides the main one that hold guest data (external data file), as they were opened. When there are any,
+    // Extent::hostFile says which one.
     virtual std::vector<std::string> extraFiles() const { return {}; }
     // No guest byte beyond the header has been touched and all of the disk reads as zeroes unless backed.
     virtual bool knownZero() const { return false; }
@@ -218,6 +228,8 @@ public:
     // Capabilities: null where the format, or this image, has none.
     virtual Checker* checker() { return nullptr; }
     virtual CompressedWriter* compressedWriter() { return nullptr; }
+    // Plain writes are compressed, too: whoever copies had better use the compressed writer.
+    virtual bool packsAllWrites() const { return false; }
     virtual Resizer* resizer() { return nullptr; }
     virtual SnapshotStore* snapshots() { return nullptr; }
     virtual BitmapStore* bitmaps() { return nullptr; }

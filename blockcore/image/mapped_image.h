@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The common part of formats that cut the disk into equal units and keep each one whole and plain somewhere in the
 // file: reading, extents, writing and zeroing on top of four questions to the format. Not for formats whose units
-// have parts of their own (qcow2) or lie in several files (vmdk).
+// have parts of their own (qcow2); a disk in several files (vmdk) is made of several of these.
 //
 // A unit without a backing file below it is in place even before it exists: the first write makes it, zeroed, and maps
 // it at once. With a backing file its whole payload is written before anything refers to it.

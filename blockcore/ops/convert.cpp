@@ -153,7 +153,7 @@ std::size_t firstSharedLayer(const Chain& source, const Chain& target) {
 
 CopyJob makeJob(const Convert::Options& options, const Chains& sources, Chain& target) {
     CopyJob job{.target = &target,
-                .compress = options.compress,
+                .compress = options.compress || target.layer(0).packsAllWrites(),
                 .workers = static_cast<unsigned>(options.workers.value_or(0)),
                 .salvage = options.salvage,
                 .quiet = options.quiet,
@@ -212,8 +212,11 @@ Result<Convert::Report> Convert::run(const Options& options, const RunContext& c
         target = TRY(createTarget(options, sources, std::move(plan), files.outputs()));
     }
     if (options.bitmaps) TRY(checkBitmapTarget(*target));
-    if (options.compress) TRY(target->layer(0).compressedWriter()->useDeflateWindow(options.deflateWindow));
-    const CopyTotals totals = TRY(copyDisks(makeJob(options, sources, *target), context));
+    const CopyJob job = makeJob(options, sources, *target);
+    // The format compresses, but not in images of this kind; the reference words it so.
+    if (job.compress && target->layer(0).compressedWriter() == nullptr) return invalid("invalid cluster size");
+    if (job.compress) TRY(target->layer(0).compressedWriter()->useDeflateWindow(options.deflateWindow));
+    const CopyTotals totals = TRY(copyDisks(job, context));
     if (options.bitmaps) TRY(copyBitmaps(*sources.front(), *target, context));
     TRY(finish(*target, options.targetCache, context));
     if (options.verify) {

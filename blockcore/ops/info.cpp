@@ -24,6 +24,7 @@ Result<ImageSummary> summarise(const ImageRef& image, const Info::Options& optio
                          .backing = top.backing(),
                          .fullBackingName = {},
                          .file = chain->status(0)};
+    for (const ImageInfo::File& file : summary.info.files) summary.otherFiles.push_back(TRY(files.status(file.path)));
     if (summary.backing) summary.fullBackingName = resolveBeside(chain->path(0), summary.backing->name);
     return summary;
 }

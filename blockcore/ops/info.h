@@ -16,6 +16,7 @@ struct ImageSummary {
     std::optional<BackingRef> backing;
     std::string fullBackingName;                // where the backing name leads to; empty without one
     FileStatus file;
+    std::vector<FileStatus> otherFiles{};       // of info.files, in their order
 };
 
 std::string infoText(const ImageSummary& image);

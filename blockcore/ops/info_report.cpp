@@ -14,11 +14,28 @@ namespace blockcore {
 
 namespace {
 
-// The reference counts files in sectors.
-std::uint64_t fileLength(const ImageSummary& image) { return alignUp(image.file.length, 512); }
+// A file below the format.
+struct Child {
+    std::string node, path;
+    FileStatus status;
 
-std::string_view protocolName(const ImageSummary& image) {
-    return image.file.kind == FileStatus::Kind::Regular ? "file" : "host_device";
+    // The reference counts files in sectors.
+    std::uint64_t length() const { return alignUp(status.length, 512); }
+    std::string_view protocol() const { return status.kind == FileStatus::Kind::Regular ? "file" : "host_device"; }
+};
+
+std::vector<Child> childrenOf(const ImageSummary& image) {
+    std::vector<Child> children;
+    for (std::size_t index = 0; index < image.otherFiles.size(); ++index)
+        children.push_back({image.info.files[index].node, image.info.files[index].path, image.otherFiles[index]});
+    children.push_back({"file", image.filename, image.file});
+    return children;
+}
+
+std::uint64_t diskSpace(const ImageSummary& image) {
+    std::uint64_t sum = 0;
+    for (const Child& child : childrenOf(image)) sum += child.status.allocated;
+    return sum;
 }
 
 std::string sizeWithBytes(std::uint64_t bytes) { return std::format("{} ({} bytes)", humanSize(bytes), bytes); }
@@ -48,18 +65,24 @@ std::string backingText(const ImageSummary& image) {
     return text;
 }
 
-// The file below the format, which the reference shows as an image of its own.
-Json childJson(const ImageSummary& image) {
+// The reference shows a file below the format as an image of its own.
+Json childJson(const Child& child) {
     Json info = Json::object();
     info["children"] = Json::array();
-    info["virtual-size"] = fileLength(image);
-    info["filename"] = image.filename;
-    info["format"] = protocolName(image);
-    info["actual-size"] = image.file.allocated;
-    if (image.file.kind == FileStatus::Kind::Regular)
+    info["virtual-size"] = child.length();
+    info["filename"] = child.path;
+    info["format"] = child.protocol();
+    info["actual-size"] = child.status.allocated;
+    if (child.status.kind == FileStatus::Kind::Regular)
         info["format-specific"] = Json{{"type", "file"}, {"data", Json::object()}};
     info["dirty-flag"] = false;
-    return Json{{"name", "file"}, {"info", std::move(info)}};
+    return Json{{"name", child.node}, {"info", std::move(info)}};
+}
+
+std::string childText(const Child& child) {
+    return std::format("Child node '/{}':\n    filename: {}\n    protocol type: {}\n    file length: {}\n    disk size: {}\n",
+                       child.node, child.path, child.protocol(), sizeWithBytes(child.length()),
+                       humanSize(child.status.allocated));
 }
 
 } // namespace
@@ -67,7 +90,7 @@ Json childJson(const ImageSummary& image) {
 std::string infoText(const ImageSummary& image) {
     std::string text = "image: " + image.filename + "\nfile format: " + image.format +
                        "\nvirtual size: " + sizeWithBytes(image.info.virtualSize) +
-                       "\ndisk size: " + humanSize(image.file.allocated) + '\n';
+                       "\ndisk size: " + humanSize(diskSpace(image)) + '\n';
     if (image.info.encrypted) text += "encrypted: yes\n";
     if (image.info.clusterSize) text += std::format("cluster_size: {}\n", *image.info.clusterSize);
     if (image.info.dirty.value_or(false)) text += "cleanly shut down: no\n";
@@ -77,15 +100,13 @@ std::string infoText(const ImageSummary& image) {
         text += "Format specific information:\n";
         appendMembers(text, *image.info.formatSpecific, 4);
     }
-    return text + "Child node '/file':\n    filename: " + image.filename +
-           "\n    protocol type: " + std::string(protocolName(image)) +
-           "\n    file length: " + sizeWithBytes(fileLength(image)) +
-           "\n    disk size: " + humanSize(image.file.allocated) + '\n';
+    for (const Child& child : childrenOf(image)) text += childText(child);
+    return text;
 }
 
 Json infoJson(const ImageSummary& image) {
     Json json = Json::object();
-    json["children"] = Json::array({childJson(image)});
+    for (const Child& child : childrenOf(image)) json["children"].push_back(childJson(child));
     if (image.backing && image.backing->format) json["backing-filename-format"] = *image.backing->format;
     if (!image.info.snapshots.empty()) {
         Json& list = json["snapshots"] = Json::array();
@@ -95,7 +116,7 @@ Json infoJson(const ImageSummary& image) {
     json["filename"] = image.filename;
     if (image.info.clusterSize) json["cluster-size"] = *image.info.clusterSize;
     json["format"] = image.format;
-    json["actual-size"] = image.file.allocated;
+    json["actual-size"] = diskSpace(image);
     if (image.info.formatSpecific)
         json["format-specific"] = Json{{"type", image.format}, {"data", *image.info.formatSpecific}};
     if (image.info.encrypted) json["encrypted"] = true;

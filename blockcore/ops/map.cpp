@@ -17,12 +17,13 @@ struct Entry {
     std::uint32_t depth = 0;
     bool present = false, zero = false, data = false, compressed = false;
     std::optional<std::uint64_t> offset{};
+    std::uint32_t file = 0; // see Extent::hostFile
 
     // Whether next continues this run.
     bool continuedBy(const Entry& next) const {
         const auto expected = offset ? std::optional(*offset + range.length) : std::nullopt;
         return depth == next.depth && present == next.present && zero == next.zero && data == next.data &&
-               compressed == next.compressed && expected == next.offset;
+               compressed == next.compressed && expected == next.offset && file == next.file;
     }
 };
 
@@ -36,7 +37,8 @@ Entry entryFor(const Extent& extent) {
             .zero = extent.kind == ExtentKind::Zero || extent.kind == ExtentKind::Unallocated,
             .data = extent.kind == ExtentKind::Data || compressed || emptyData,
             .compressed = compressed,
-            .offset = extent.hostOffset};
+            .offset = extent.hostOffset,
+            .file = extent.hostFile};
 }
 
 class Printer {
@@ -83,15 +85,15 @@ private:
         if (!entry.data || entry.zero) return {};
         ++m_count;
         m_text += column(entry.range.offset) + column(entry.range.length) + column(*entry.offset) +
-                  fileName(entry.depth) + '\n';
+                  fileName(entry.depth, entry.file) + '\n';
         return {};
     }
     static std::string column(std::uint64_t value) {
         return std::format("{:<16}", value == 0 ? "0" : std::format("{:#x}", value));
     }
-    std::string fileName(std::uint32_t layer) const {
+    std::string fileName(std::uint32_t layer, std::uint32_t file) const {
         const auto dataFiles = m_chain.layer(layer).extraFiles();
-        return dataFiles.empty() ? m_chain.path(layer).string() : dataFiles.front();
+        return dataFiles.empty() ? m_chain.path(layer).string() : dataFiles[file];
     }
 
     Chain& m_chain;

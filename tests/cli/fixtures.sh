@@ -152,3 +152,19 @@ dense plain.qcow2 cut.qcow2 && truncate -s 400000 cut.qcow2
 dense plain.qcow2 cut-tables.qcow2 && truncate -s 150000 cut-tables.qcow2
 dense zlib.qcow2 bad-deflate.qcow2 && patch bad-deflate.qcow2 327690 '\377\377\377\377'
 dense snapshots.qcow2 snapshots-cut.qcow2 && truncate -s 700000 snapshots-cut.qcow2
+
+# vmdk: all that the reference makes
+img convert -f raw -O vmdk data.raw sparse.vmdk
+img convert -f raw -O vmdk -o subformat=monolithicFlat data.raw flat.vmdk
+img convert -f raw -O vmdk -o subformat=twoGbMaxExtentSparse data.raw split.vmdk
+img convert -f raw -O vmdk -o subformat=streamOptimized data.raw stream.vmdk
+img create -f vmdk -o subformat=twoGbMaxExtentFlat split-flat.vmdk 3M
+img create -f vmdk -o subformat=twoGbMaxExtentSparse large.vmdk 5G
+img create -f vmdk -o zeroed_grain=on zeroed.vmdk 3M
+io -c 'write -P 4 0 256k' -c 'write -z 64k 64k' -c 'write -z 1M 512k' zeroed.vmdk
+img create -f vmdk -b sparse.vmdk -F vmdk child.vmdk
+io -c 'write -P 12 520k 5000' -c 'write -z 1M 64k' child.vmdk
+dense sparse.vmdk cut.vmdk && truncate -s 70000 cut.vmdk
+dense sparse.vmdk version9.vmdk && patch version9.vmdk 4 '\011'
+dense sparse.vmdk bad-grain.vmdk && patch bad-grain.vmdk 20 '\000\000\000\000'
+printf 'version=1\nCID=1\nparentCID=ffffffff\ncreateType="custom"\n' >custom.vmdk

@@ -4,7 +4,9 @@
 #include "tests/support/memory_opener.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
+#include <string>
 
 namespace fuzz {
 
@@ -51,11 +53,25 @@ void mapAndRead(Image& image) {
     if (budget > 0 && image.size() > 0) readAround(image, image.size() - std::min<std::uint64_t>(image.size(), 4096), budget);
 }
 
+// Extents of a VMDK that only a text can name; the text then stands for the image.
+std::string nameExtent(const FormatDriver& driver, std::span<const std::byte> image) {
+    constexpr std::array kCowd{std::byte{'C'}, std::byte{'O'}, std::byte{'W'}, std::byte{'D'}};
+    constexpr std::array kSeSparse{std::byte{0xbe}, std::byte{0xba}, std::byte{0xfe}, std::byte{0xca}};
+    if (driver.name != "vmdk" || image.size() < kCowd.size()) return {};
+    const bool cowd = std::ranges::equal(image.first(4), kCowd), seSparse = std::ranges::equal(image.first(4), kSeSparse);
+    const std::string start = "version=1\nCID=1\nparentCID=ffffffff\n";
+    if (cowd) return start + "createType=\"vmfsSparse\"\nRW 64 VMFSSPARSE \"extent.vmdk\"\n";
+    return seSparse ? start + "createType=\"seSparse\"\nRW 256 SESPARSE \"extent.vmdk\"\n" : std::string{};
+}
+
 } // namespace
 
 void exercise(const FormatDriver& driver, std::span<const std::byte> image) {
     test_support::MemoryOpener files;
     files.add("data.raw", std::vector<std::byte>(64u << 10));
+    const std::string text = nameExtent(driver, image);
+    if (driver.name == "vmdk") files.add("extent.vmdk", {image.begin(), image.end()});
+    if (!text.empty()) image = std::as_bytes(std::span(text));
     (void)driver.probe(image.first(std::min<std::size_t>(image.size(), 2048)),
                        image.last(std::min<std::size_t>(image.size(), 512)));
     if (const auto opened = open(driver, image, files, Purpose::Info)) (void)(*opened)->info();

@@ -86,6 +86,45 @@ void changeField(Bytes& image, Random& random) {
     }
 }
 
+// VMDK: little-endian, counted in sectors. Its header's fields, both directories, their tables; or the text's digits.
+std::uint64_t chooseVmdkOffset(const Bytes& image, Random& random) {
+    using blockcore::le32;
+    constexpr std::uint64_t kRedundant = 48, kDirectory = 56, kSector = 512;
+    const std::uint64_t directory = load<le32>(image, random.chance(2) ? kRedundant : kDirectory) * kSector;
+    switch (random.below(8)) {
+    case 0:
+    case 1: return random.below(80);
+    case 2: return directory + 4 * random.below(4);
+    case 3: return load<le32>(image, directory + 4 * random.below(2)) * kSector + 4 * random.below(16);
+    case 4: return image.size() - std::min<std::uint64_t>(image.size(), random.below(2048));
+    case 5: return 512 + random.below(300);
+    case 6: return random.below(std::max<std::size_t>(image.size(), 1)) & ~std::uint64_t{3};
+    default: return random.below(std::max<std::size_t>(image.size(), 1));
+    }
+}
+
+void changeVmdkField(Bytes& image, Random& random) {
+    using blockcore::le32, blockcore::le64;
+    const std::uint64_t offset = chooseVmdkOffset(image, random);
+    const std::uint64_t sectors = image.size() / 512 + 2;
+    const std::uint64_t values[] = {random.below(sectors), random.next() >> random.below(64), UINT64_MAX >> random.below(64),
+                                    std::uint64_t{1} << random.below(64), load<le32>(image, offset) + random.below(16) - 8};
+    const std::uint64_t value = values[random.below(5)];
+    switch (random.below(4)) {
+    case 0: return store(image, offset, static_cast<std::byte>(random.next()));
+    case 1: return store(image, offset, static_cast<std::byte>('0' + random.below(10)));
+    case 2: return store(image, offset, le64(value));
+    default: return store(image, offset, le32(static_cast<std::uint32_t>(value)));
+    }
+}
+
+// Texts and headers; what a mutation made of the start is a matter for the other kind.
+bool looksLikeVmdk(const Bytes& image) {
+    const std::uint64_t start = load<blockcore::le32>(image, 0);
+    constexpr std::uint64_t kStarts[] = {0x564d444b, 0x44574f43, 0xcafebabe, 0x69442023 /* "# Di" */};
+    return std::ranges::contains(kStarts, start);
+}
+
 void movePiece(Bytes& image, Random& random) {
     if (image.empty()) return;
     const std::uint64_t length = 1 + random.below(std::min<std::size_t>(image.size(), 512));
@@ -109,7 +148,7 @@ void mutate(std::vector<std::byte>& image, std::size_t maxSize, Random& random) 
         case 0: image.resize(random.below(image.size() + 1)); break;
         case 1: image.resize(std::min(maxSize, image.size() + random.below(2048))); break;
         case 2: movePiece(image, random); break;
-        default: changeField(image, random);
+        default: looksLikeVmdk(image) ? changeVmdkField(image, random) : changeField(image, random);
         }
     }
     limitSnapshots(image, random);

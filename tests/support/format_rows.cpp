@@ -37,12 +37,31 @@ constexpr std::array kOptionSets{
     OptionSet{"qed", "cluster_size=1M,table_size=16"},
     OptionSet{"parallels", "cluster_size=64k"},
     OptionSet{"parallels", "cluster_size=3000k"},
+    OptionSet{"vmdk", "zeroed_grain=on"},
+    OptionSet{"vmdk", "subformat=monolithicFlat"},
+    OptionSet{"vmdk", "subformat=twoGbMaxExtentSparse"},
+    OptionSet{"vmdk", "subformat=twoGbMaxExtentFlat"},
 };
 
 RealFiles& files() {
     static RealFiles instance;
     return instance;
 }
+
+// Further files of an image are wrapped as its main one is.
+class WrappingFiles final : public FileOpener {
+public:
+    explicit WrappingFiles(const HostWrapper& wrap) : m_wrap(wrap) {}
+    Result<std::unique_ptr<BlockDevice>> open(const FileRequest& request) override { return files().open(request); }
+    Result<std::unique_ptr<BlockDevice>> create(const FileRequest& request) override {
+        auto host = TRY(files().create(request));
+        return m_wrap ? m_wrap(std::move(host)) : std::move(host);
+    }
+    Result<FileStatus> status(const std::filesystem::path& path) override { return files().status(path); }
+
+private:
+    const HostWrapper& m_wrap;
+};
 
 } // namespace
 
@@ -68,9 +87,9 @@ FormatRow fetchedRow(std::size_t index) { return formatRows().at(index); }
 
 Result<std::unique_ptr<Chain>> createImage(const FormatRow& row, const std::filesystem::path& path, std::uint64_t size,
                                            const HostWrapper& wrap) {
-    auto host = TRY(files().create({.path = path, .access = Access::ReadWrite}));
-    if (wrap) host = wrap(std::move(host));
-    CreateRequest request{.path = path, .host = std::move(host), .size = size, .options = {}, .files = files()};
+    WrappingFiles wrapping(wrap);
+    auto host = TRY(wrapping.create({.path = path, .access = Access::ReadWrite}));
+    CreateRequest request{.path = path, .host = std::move(host), .size = size, .options = {}, .files = wrapping};
     if (!row.options.isEmpty()) TRY(request.options.add(row.options.toStdString()));
     TRY(request.options.checkAgainst(row.driver->createOptions));
     return Chain::adopt(TRY(row.driver->create(std::move(request))), path, {}, files());
