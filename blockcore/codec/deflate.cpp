@@ -48,15 +48,6 @@ Result<> Inflater::inflate(std::span<const std::byte> in, std::span<std::byte> o
     return inflateStreaming(in, out, m_wrapping);
 }
 
-Result<> Inflater::inflateZlib(std::span<const std::byte> in, std::span<std::byte> out) {
-    if (!m_state) return fail(ErrorCode::TooLarge, "No memory to decompress");
-    std::size_t used = 0;
-    const auto outcome =
-        libdeflate_zlib_decompress_ex(m_state.get(), in.data(), in.size(), out.data(), out.size(), &used, nullptr);
-    if (outcome != LIBDEFLATE_SUCCESS) return fail(ErrorCode::Corrupt, "Invalid zlib data");
-    return {};
-}
-
 void Deflater::Free::operator()(libdeflate_compressor* state) const { libdeflate_free_compressor(state); }
 
 Deflater::Deflater(int level, Wrapping wrapping) :

@@ -22,8 +22,6 @@ public:
     explicit Inflater(Wrapping wrapping = Wrapping::None);
     // Fills out exactly; what follows in in is ignored. Corrupt when the stream is bad or yields less.
     Result<> inflate(std::span<const std::byte> in, std::span<std::byte> out);
-    // The same for a zlib stream (RFC 1950), whose checksum is looked at.
-    Result<> inflateZlib(std::span<const std::byte> in, std::span<std::byte> out);
 
 private:
     struct Free {

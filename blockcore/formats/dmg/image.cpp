@@ -27,8 +27,8 @@ Result<> DmgImage::unpack(const Chunk& chunk, std::span<const std::byte> stored,
     case ChunkType::Lzfse: return lzfseDecode(stored, out);
     case ChunkType::Lzma: return xzDecode(stored, out);
     case ChunkType::Zlib: {
-        auto inflater = m_inflaters.take([] { return std::make_unique<Inflater>(); });
-        auto result = inflater->inflateZlib(stored, out);
+        auto inflater = m_inflaters.take([] { return std::make_unique<Inflater>(Wrapping::Zlib); });
+        auto result = inflater->inflate(stored, out);
         m_inflaters.put(std::move(inflater));
         return result;
     }
