@@ -42,7 +42,7 @@ std::uint32_t newContentId() {
 Result<std::uint32_t> parentContentId(const CreateRequest& request, const std::string& name) {
     std::filesystem::path path = request.path.parent_path() / name;
     auto host = TRY(request.files.open({.path = path}));
-    const FormatDriver* driver = TRY(probeFormat(*host));
+    const FormatDriver* driver = TRY(probeFormat(*host, Probing::AsReference, path));
     if (driver->name != "vmdk") return invalid(std::format("Invalid backing file format: {}. Must be vmdk", driver->name));
     const auto parent = TRY(driver->open({.path = path, .host = std::move(host), .files = request.files, .metadataOnly = true}));
     return parent->contentId().value_or(kNoParent);
