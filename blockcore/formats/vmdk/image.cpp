@@ -130,7 +130,7 @@ Result<Extent> VmdkImage::doExtentAt(std::uint64_t offset, std::uint64_t maxLeng
     const std::uint64_t length = std::min(maxLength, part.guest.length - within);
     Extent extent = TRY(part.sparse ? part.sparse->shortRunAt(within, length) : part.device->extentAt(within, length));
     extent.range.offset += part.guest.offset;
-    if (m_textFile) extent.hostFile = static_cast<std::uint32_t>(index);
+    if (m_textFile && extent.hostOffset) extent.hostFile = static_cast<std::uint32_t>(index);
     return extent;
 }
 

@@ -93,7 +93,7 @@ Result<std::unique_ptr<VmdkImage>> openMonolithic(OpenRequest request) {
 
 Result<std::unique_ptr<VmdkImage>> VmdkImage::open(OpenRequest request) {
     std::array<std::byte, 4> start{};
-    if (request.host->size() < start.size()) return fail(ErrorCode::WrongFormat, "Image not in VMDK format");
+    if (request.host->size() < start.size()) return fail(ErrorCode::WrongFormat, "File is too small, not a valid image");
     TRY(request.host->read(0, start));
     le32 magic;
     std::memcpy(&magic, start.data(), sizeof(magic));
