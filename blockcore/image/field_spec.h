@@ -127,7 +127,7 @@ template <DiskRecord R>
 R storedRecord(BlockDevice& host, std::uint64_t offset) {
     R record{};
     const auto bytes = readAvailable(host, offset, sizeof(R));
-    std::memcpy(&record, bytes.data(), bytes.size());
+    if (!bytes.empty()) std::memcpy(&record, bytes.data(), bytes.size());
     return record;
 }
 
