@@ -113,8 +113,8 @@ void Actions::updateImageActions(const ActionContext& context, const QString& no
     decide(rebase, context.can.rebase, no, {});
     decide(snapshotCreate, context.can.snapshots, no, {});
     for (QAction* action : {snapshotApply, snapshotRename, snapshotDelete}) decide(action, context.can.snapshots, no, noSnapshot);
-    decide(repairLeaks, context.can.repair, no, context.leaksFound ? QString() : tr("no check has found leaks"));
-    decide(repairAll, context.can.repair, no, context.repairableFound ? QString() : tr("no check has found anything that can be mended"));
+    // What belongs before a repair, a preview of it, is not there yet.
+    for (QAction* action : {repairLeaks, repairAll}) decide(action, context.can.repair, no, tr("not from the window yet: platter check -r repairs"));
     // Looking is always allowed.
     setEnabled(check, context.isReady && context.can.check, context.isReady ? no : noImage);
 }
