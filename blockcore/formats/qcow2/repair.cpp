@@ -31,8 +31,8 @@ void merge(CheckReport& into, CheckReport&& later) {
 
 } // namespace
 
-Repairer::Walk::Walk(const Header& header, BlockDevice& host, CheckLog& log)
-    : file(host), counts(header.geometry().clustersFor(file.size()), header.geometry().maxRefcount()),
+Repairer::Walk::Walk(const Header& header, BlockDevice& host, const RunContext& context)
+    : log(context), file(host), counts(header.geometry().clustersFor(file.size()), header.geometry().maxRefcount()),
       stored(header, file, log), walk(header, file, counts, log) {}
 
 Repairer::Repairer(Header& header, BlockDevice& host, RepairMode mode, const RunContext& context)
@@ -114,28 +114,27 @@ Result<> Repairer::writeField(std::uint64_t offset, std::uint64_t value) {
     return m_host.flush();
 }
 
-Result<> Repairer::walkOnce(CheckLog& log, TableEdits* edits) {
-    m_walk = std::make_unique<Walk>(m_header, m_host, log);
+Result<> Repairer::walkOnce(const RunContext& context, TableEdits* edits, bool onlyMended) {
+    m_walk = std::make_unique<Walk>(m_header, m_host, context);
+    m_walk->log.setClusterCount(m_header.geometry().clustersFor(m_host.size()));
+    if (onlyMended) m_walk->log.showOnlyMended();
     if (edits != nullptr) {
         edits->startWalk();
         m_walk->walk.mendInto(*edits);
     }
     TRY(m_walk->stored.loadTable());
-    return walkEverything(m_header, m_snapshots, m_walk->stored, m_walk->walk, log);
+    return walkEverything(m_header, m_snapshots, m_walk->stored, m_walk->walk, m_walk->log);
 }
 
 // Walks, and mends what is wrong in tables, until a walk finds nothing more: that one's counts are right.
 Result<> Repairer::mendTables() {
     TableEdits edits(m_header.clusterBits, m_header.geometry().l2EntryCount());
     for (int round = 0; round < kMostRounds; ++round) {
-        CheckLog log(m_context);
-        log.setClusterCount(m_header.geometry().clustersFor(m_host.size()));
-        if (round > 0) log.showOnlyMended();
-        TRY(walkOnce(log, mendsErrors() ? &edits : nullptr));
+        TRY(walkOnce(m_context, mendsErrors() ? &edits : nullptr, round > 0));
         if (mendsErrors()) edits.settle(m_walk->counts, metadataClusters());
         if (edits.tooMany() || edits.hopeless())
             return fail(ErrorCode::Corrupt, "The image is too damaged to be repaired; nothing more was changed");
-        CheckReport& report = log.report();
+        CheckReport& report = m_walk->log.report();
         const std::uint64_t refused = std::min(edits.refused(), report.corruptionsFixed);
         report.corruptionsFixed -= refused;
         report.corruptions += refused;

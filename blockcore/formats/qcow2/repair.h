@@ -22,9 +22,10 @@ public:
     Result<CheckReport> run();
 
 private:
-    // One pass over everything that refers to clusters. References point into it: it stays where it is.
+    // One pass over everything that refers to clusters. References point into it, to its log, too: it stays where it is.
     struct Walk {
-        Walk(const Header& header, BlockDevice& host, CheckLog& log);
+        Walk(const Header& header, BlockDevice& host, const RunContext& context);
+        CheckLog log;
         PaddedFile file;
         ReferenceCounts counts;
         StoredRefcounts stored;
@@ -35,7 +36,8 @@ private:
     Result<> dropBrokenBitmaps(const PaddedFile& file);
     Result<> endExtensionsAtBitmaps(const PaddedFile& file);
     Result<> writeField(std::uint64_t offset, std::uint64_t value);
-    Result<> walkOnce(CheckLog& log, TableEdits* edits);
+    // Makes m_walk. onlyMended: findings were said before.
+    Result<> walkOnce(const RunContext& context, TableEdits* edits, bool onlyMended = false);
     Result<> mendTables();
     std::unordered_set<std::uint64_t> metadataClusters() const;
     Result<> mendFlags();

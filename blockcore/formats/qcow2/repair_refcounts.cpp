@@ -89,13 +89,11 @@ Result<> Repairer::rebuildRefcounts() {
         if (count <= references) TRY(punch({cluster << m_header.clusterBits, m_header.geometry().clusterSize()}));
     }
 
-    CheckLog log(m_quietContext);
-    log.setClusterCount(m_header.geometry().clustersFor(m_host.size()));
     TableEdits unused(m_header.clusterBits, m_header.geometry().l2EntryCount());
-    TRY(walkOnce(log, mendsErrors() ? &unused : nullptr));
-    m_comparison = TRY(compareRefcounts(m_header.geometry(), m_walk->counts, m_walk->stored, log));
+    TRY(walkOnce(m_quietContext, mendsErrors() ? &unused : nullptr));
+    m_comparison = TRY(compareRefcounts(m_header.geometry(), m_walk->counts, m_walk->stored, m_walk->log));
     CheckReport& report = m_log.report();
-    const CheckReport& after = log.report();
+    const CheckReport& after = m_walk->log.report();
     report.corruptionsFixed += report.corruptions - std::min(report.corruptions, after.corruptions);
     report.leaksFixed += report.leaks - std::min(report.leaks, after.leaks);
     report.corruptions = after.corruptions;
