@@ -2,6 +2,7 @@
 #include "model/extent_model.h"
 
 #include "blockcore/chain/extent_walker.h"
+#include "model/csv.h"
 #include "model/deliver.h"
 #include "model/format_text.h"
 #include "model/image_document.h"
@@ -31,11 +32,6 @@ bool continues(const Extent& row, const Extent& next) {
 QVariant alignment(int column) {
     const bool number = column != ExtentModel::Layer && column != ExtentModel::State;
     return QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter | (number ? Qt::AlignRight : Qt::AlignLeft)));
-}
-
-QString csvField(QString text) {
-    if (!text.contains(u',') && !text.contains(u'"')) return text;
-    return u'"' + text.replace(u'"', QStringLiteral("\"\"")) + u'"';
 }
 
 } // namespace

@@ -2,6 +2,77 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en_GB">
 <context>
+    <name>Differences</name>
+    <message>
+        <source>Comparison of two disks</source>
+        <translation>Vergleich zweier Platten</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Links</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Rechts</translation>
+    </message>
+    <message>
+        <source>Size on the left</source>
+        <translation>Größe links</translation>
+    </message>
+    <message>
+        <source>Size on the right</source>
+        <translation>Größe rechts</translation>
+    </message>
+    <message>
+        <source>Ranges that differ</source>
+        <translation>Bereiche mit Unterschieden</translation>
+    </message>
+    <message>
+        <source>Bytes that differ, in whole sectors</source>
+        <translation>Verschiedene Bytes, in ganzen Sektoren</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>Unterschiede</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Anfang</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Sector</source>
+        <translation>Sektor</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Meaning</source>
+        <translation>Bedeutung</translation>
+    </message>
+    <message>
+        <source>content differs</source>
+        <translation>Inhalt verschieden</translation>
+    </message>
+    <message>
+        <source>data only on the left</source>
+        <translation>Daten nur links</translation>
+    </message>
+    <message>
+        <source>data only on the right</source>
+        <translation>Daten nur rechts</translation>
+    </message>
+    <message>
+        <source>allocation differs</source>
+        <translation>anders belegt</translation>
+    </message>
+</context>
+<context>
     <name>Errors</name>
     <message>
         <source>The disk or network reported an error.</source>
@@ -732,6 +803,109 @@
     </message>
 </context>
 <context>
+    <name>Places</name>
+    <message>
+        <source>protective MBR</source>
+        <translation>Schutz-MBR</translation>
+    </message>
+    <message>
+        <source>GPT header</source>
+        <translation>GPT-Kopf</translation>
+    </message>
+    <message>
+        <source>GPT entries</source>
+        <translation>GPT-Einträge</translation>
+    </message>
+    <message>
+        <source>backup GPT header</source>
+        <translation>Sicherung des GPT-Kopfes</translation>
+    </message>
+    <message>
+        <source>backup GPT entries</source>
+        <translation>Sicherung der GPT-Einträge</translation>
+    </message>
+    <message>
+        <source>MBR with the partition table</source>
+        <translation>MBR mit der Partitionstabelle</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>outside of partitions, and %1</source>
+        <translation>außerhalb der Partitionen, und %1</translation>
+    </message>
+    <message>
+        <source>outside of partitions</source>
+        <translation>außerhalb der Partitionen</translation>
+    </message>
+    <message>
+        <source>superblock</source>
+        <translation>Superblock</translation>
+    </message>
+    <message>
+        <source>group descriptors</source>
+        <translation>Gruppenbeschreibungen</translation>
+    </message>
+    <message>
+        <source>superblock backup in group %1</source>
+        <translation>Sicherung des Superblocks in Gruppe %1</translation>
+    </message>
+    <message>
+        <source>group descriptors, copy in group %1</source>
+        <translation>Gruppenbeschreibungen, Kopie in Gruppe %1</translation>
+    </message>
+    <message>
+        <source>boot sector</source>
+        <translation>Bootsektor</translation>
+    </message>
+    <message>
+        <source>file allocation table %1</source>
+        <translation>Dateizuordnungstabelle %1</translation>
+    </message>
+    <message>
+        <source>root directory</source>
+        <translation>Wurzelverzeichnis</translation>
+    </message>
+    <message>
+        <source>information about free space</source>
+        <translation>Angaben zum freien Platz</translation>
+    </message>
+    <message>
+        <source>backup of the boot sector</source>
+        <translation>Sicherung des Bootsektors</translation>
+    </message>
+    <message>
+        <source>start of the master file table</source>
+        <translation>Anfang der Masterdateitabelle</translation>
+    </message>
+    <message>
+        <source>copy of the master file table</source>
+        <translation>Kopie der Masterdateitabelle</translation>
+    </message>
+    <message>
+        <source>headers of allocation group %1</source>
+        <translation>Köpfe der Zuordnungsgruppe %1</translation>
+    </message>
+    <message>
+        <source>header of the swap space</source>
+        <translation>Kopf des Auslagerungsbereichs</translation>
+    </message>
+    <message>
+        <source>header of the encrypted volume</source>
+        <translation>Kopf des verschlüsselten Datenträgers</translation>
+    </message>
+    <message>
+        <source>label and metadata of the physical volume</source>
+        <translation>Kennung und Metadaten des physischen Datenträgers</translation>
+    </message>
+    <message>
+        <source>volume descriptors</source>
+        <translation>Datenträgerbeschreibungen</translation>
+    </message>
+</context>
+<context>
     <name>Plan</name>
     <message>
         <source>The target is one of the files to read: choose another name.</source>
@@ -888,17 +1062,6 @@
     </message>
 </context>
 <context>
-    <name>main</name>
-    <message>
-        <source>Looks into virtual disk images</source>
-        <translation>Sieht in Abbilder virtueller Platten</translation>
-    </message>
-    <message>
-        <source>Images or folders to open</source>
-        <translation>Abbilder oder Ordner, die zu öffnen sind</translation>
-    </message>
-</context>
-<context>
     <name>model::ByteSearch</name>
     <message>
         <source>Write bytes as pairs of hex digits: 51 46 49 fb</source>
@@ -950,6 +1113,37 @@
     <message>
         <source>Health</source>
         <translation>Zustand</translation>
+    </message>
+</context>
+<context>
+    <name>model::DifferenceModel</name>
+    <message>
+        <source>%1, %2: %3</source>
+        <translation>%1, %2: %3</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Anfang</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Sector</source>
+        <translation>Sektor</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Meaning</source>
+        <translation>Bedeutung</translation>
     </message>
 </context>
 <context>
@@ -1559,22 +1753,6 @@
         <translation>Alles reparieren, was sich reparieren lässt</translation>
     </message>
     <message>
-        <source>Next &amp;finding</source>
-        <translation>Nächster &amp;Befund</translation>
-    </message>
-    <message>
-        <source>To the next finding of the check</source>
-        <translation>Zum nächsten Befund der Prüfung</translation>
-    </message>
-    <message>
-        <source>Previous f&amp;inding</source>
-        <translation>Voriger Bef&amp;und</translation>
-    </message>
-    <message>
-        <source>To the previous finding of the check</source>
-        <translation>Zum vorigen Befund der Prüfung</translation>
-    </message>
-    <message>
         <source>Create &amp;snapshot…</source>
         <translation>&amp;Schnappschuss anlegen…</translation>
     </message>
@@ -1631,12 +1809,32 @@
         <translation>kein Schnappschuss ist gewählt</translation>
     </message>
     <message>
-        <source>no check has found leaks</source>
-        <translation>keine Prüfung hat Lecks gefunden</translation>
+        <source>Co&amp;mpare</source>
+        <translation>&amp;Vergleich</translation>
     </message>
     <message>
-        <source>no check has found anything that can be mended</source>
-        <translation>keine Prüfung hat etwas gefunden, was sich reparieren lässt</translation>
+        <source>Compare the disk with another image</source>
+        <translation>Die Platte mit einem anderen Abbild vergleichen</translation>
+    </message>
+    <message>
+        <source>Next &amp;finding or difference</source>
+        <translation>Nächster &amp;Befund oder Unterschied</translation>
+    </message>
+    <message>
+        <source>To the next finding of the check, or the next difference</source>
+        <translation>Zum nächsten Befund der Prüfung oder zum nächsten Unterschied</translation>
+    </message>
+    <message>
+        <source>Previous f&amp;inding or difference</source>
+        <translation>Vor&amp;heriger Befund oder Unterschied</translation>
+    </message>
+    <message>
+        <source>To the previous finding of the check, or the previous difference</source>
+        <translation>Zum vorherigen Befund der Prüfung oder zum vorherigen Unterschied</translation>
+    </message>
+    <message>
+        <source>not from the window yet: platter check -r repairs</source>
+        <translation>noch nicht vom Fenster aus: platter check -r repariert</translation>
     </message>
 </context>
 <context>
@@ -1741,6 +1939,223 @@
     <message>
         <source>Copy the command</source>
         <translation>Den Befehl kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>ui::CompareBytes</name>
+    <message>
+        <source>Bytes of the left disk</source>
+        <translation>Bytes der linken Platte</translation>
+    </message>
+    <message>
+        <source>Bytes of the right disk</source>
+        <translation>Bytes der rechten Platte</translation>
+    </message>
+    <message>
+        <source>Left: %1</source>
+        <translation>Links: %1</translation>
+    </message>
+    <message>
+        <source>Right: %1</source>
+        <translation>Rechts: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ui::CompareView</name>
+    <message>
+        <source>What is compared: the image or a layer of it</source>
+        <translation>Was verglichen wird: das Abbild oder eine Schicht davon</translation>
+    </message>
+    <message>
+        <source>The image to compare with</source>
+        <translation>Das Abbild zum Vergleichen</translation>
+    </message>
+    <message>
+        <source>Choose the image to compare with</source>
+        <translation>Abbild zum Vergleichen wählen</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>Durchsuchen…</translation>
+    </message>
+    <message>
+        <source>Browse for the image to compare with</source>
+        <translation>Das Abbild zum Vergleichen suchen</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel the comparison</source>
+        <translation>Den Vergleich abbrechen</translation>
+    </message>
+    <message>
+        <source>Allocation counts, too</source>
+        <translation>Auch die Belegung zählt</translation>
+    </message>
+    <message>
+        <source>Also tell where both read the same but one has space allocated and the other has not</source>
+        <translation>Auch nennen, wo beide gleich gelesen werden, aber nur eines Platz belegt</translation>
+    </message>
+    <message>
+        <source>Follow names into other folders</source>
+        <translation>Namen in andere Ordner folgen</translation>
+    </message>
+    <message>
+        <source>Backing files outside of the images&apos; own folders are opened, too. Do this for images that you trust.</source>
+        <translation>Auch Basisdateien außerhalb der Ordner der Abbilder werden geöffnet. Nur für Abbilder, denen Sie vertrauen.</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Links</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Rechts</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Previous difference (F7)</source>
+        <translation>Vorheriger Unterschied (F7)</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Next difference (F8)</source>
+        <translation>Nächster Unterschied (F8)</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Export the differences as a file</source>
+        <translation>Die Unterschiede als Datei exportieren</translation>
+    </message>
+    <message>
+        <source>Table (CSV)…</source>
+        <translation>Tabelle (CSV)…</translation>
+    </message>
+    <message>
+        <source>For programs (JSON)…</source>
+        <translation>Für Programme (JSON)…</translation>
+    </message>
+    <message>
+        <source>Page to read (HTML)…</source>
+        <translation>Seite zum Lesen (HTML)…</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>Unterschiede</translation>
+    </message>
+    <message>
+        <source>%1 and below</source>
+        <translation>%1 und darunter</translation>
+    </message>
+    <message>
+        <source>Compares two disks byte by byte, whatever their formats and chains, and tells what each difference means. Nothing is changed.</source>
+        <translation>Vergleicht zwei Platten Byte für Byte, gleich in welchen Formaten und Ketten, und sagt, was jeder Unterschied bedeutet. Es wird nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Finding out what the differences mean…</source>
+        <translation>Bedeutung der Unterschiede wird ermittelt…</translation>
+    </message>
+    <message>
+        <source>Waiting for other jobs…</source>
+        <translation>Wartet auf andere Aufträge…</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>Vergleicht…</translation>
+    </message>
+    <message>
+        <source>Comparing… %1 %</source>
+        <translation>Vergleicht… %1 %</translation>
+    </message>
+    <message>
+        <source>The comparison could not be done</source>
+        <translation>Der Vergleich war nicht möglich</translation>
+    </message>
+    <message>
+        <source>Nothing compared yet</source>
+        <translation>Noch nichts verglichen</translation>
+    </message>
+    <message>
+        <source>The disks are the same</source>
+        <translation>Die Platten sind gleich</translation>
+    </message>
+    <message>
+        <source>The disks are the same as far as both reach; the rest is zeroes</source>
+        <translation>Die Platten sind gleich, so weit beide reichen; der Rest sind Nullen</translation>
+    </message>
+    <message>
+        <source>No byte differs between %1 and %2.</source>
+        <translation>Zwischen %1 und %2 unterscheidet sich kein Byte.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n range(s) differ</source>
+        <translation>
+            <numerusform>%n Bereich ist verschieden</numerusform>
+            <numerusform>%n Bereiche sind verschieden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 in sectors that differ in content</source>
+        <translation>%1 in Sektoren mit verschiedenem Inhalt</translation>
+    </message>
+    <message>
+        <source> · sizes: %1 and %2</source>
+        <translation> · Größen: %1 und %2</translation>
+    </message>
+    <message>
+        <source> · the first %1 are listed, exports hold all</source>
+        <translation> · die ersten %1 sind aufgeführt, exportiert werden alle</translation>
+    </message>
+    <message>
+        <source>CSV tables (*.csv)</source>
+        <translation>CSV-Tabellen (*.csv)</translation>
+    </message>
+    <message>
+        <source>JSON files (*.json)</source>
+        <translation>JSON-Dateien (*.json)</translation>
+    </message>
+    <message>
+        <source>HTML pages (*.html)</source>
+        <translation>HTML-Seiten (*.html)</translation>
+    </message>
+    <message>
+        <source>The image is not open.</source>
+        <translation>Das Abbild ist nicht geöffnet.</translation>
+    </message>
+    <message>
+        <source>There is no such file.</source>
+        <translation>Es gibt keine solche Datei.</translation>
+    </message>
+    <message>
+        <source>Both sides are the same file.</source>
+        <translation>Beide Seiten sind dieselbe Datei.</translation>
+    </message>
+    <message>
+        <source>Compare %1 with %2</source>
+        <translation>%1 mit %2 vergleichen</translation>
+    </message>
+    <message>
+        <source>Export the differences</source>
+        <translation>Die Unterschiede exportieren</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2</source>
+        <translation>%1 konnte nicht geschrieben werden: %2</translation>
     </message>
 </context>
 <context>
@@ -1881,6 +2296,17 @@ Geliefert von: %5
 Dateiposition: %6
 Verdeckt: %7
 </translation>
+    </message>
+</context>
+<context>
+    <name>ui::DifferenceStrip</name>
+    <message>
+        <source>Differences along the disk</source>
+        <translation>Unterschiede entlang der Platte</translation>
+    </message>
+    <message>
+        <source>Left and Right go from difference to difference; the table below shows the same.</source>
+        <translation>Links und Rechts gehen von Unterschied zu Unterschied; die Tabelle darunter zeigt dasselbe.</translation>
     </message>
 </context>
 <context>
@@ -2718,6 +3144,10 @@ In der Datei: host:0x50000 · L2[3][17] · header.version</translation>
     <message>
         <source>Check</source>
         <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
     </message>
 </context>
 <context>

@@ -29,6 +29,16 @@
     </message>
 </context>
 <context>
+    <name>ui::CompareView</name>
+    <message numerus="yes">
+        <source>%n range(s) differ</source>
+        <translation>
+            <numerusform>%n range differs</numerusform>
+            <numerusform>%n ranges differ</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ui::ExtentTable</name>
     <message numerus="yes">
         <source>%n row(s)</source>

@@ -35,6 +35,7 @@ Actions::Actions(QObject* parent) : QObject(parent) {
     findNext = add(QStringLiteral("findNext"), tr("Find ne&xt"), tr("Find the same bytes again"), {keys("F3")});
     snapshots = add(QStringLiteral("snapshots"), tr("&Snapshots"), tr("Show the snapshots inside the image"), {keys("Ctrl+4")});
     findings = add(QStringLiteral("findings"), tr("Chec&k"), tr("Show what is wrong or odd with the image"), {keys("Ctrl+5")});
+    compare = add(QStringLiteral("compare"), tr("Co&mpare"), tr("Compare the disk with another image"), {keys("Ctrl+6")});
     json = add(QStringLiteral("json"), tr("&JSON"), tr("Show the information as JSON"), {keys("Ctrl+7")});
     nextPane = add(QStringLiteral("nextPane"), tr("&Next pane"), tr("Move the keyboard to the next pane"), {keys("F6")});
     previousPane = add(QStringLiteral("previousPane"), tr("&Previous pane"), tr("Move the keyboard to the previous pane"), {keys("Shift+F6")});
@@ -58,8 +59,8 @@ void Actions::addImageActions() {
     check = add(QStringLiteral("check"), tr("Check &now"), tr("Look for errors; changes nothing"), {keys("Ctrl+K")});
     repairLeaks = add(QStringLiteral("repairLeaks"), tr("Repair &leaks…"), tr("Give back space that nothing uses"), {});
     repairAll = add(QStringLiteral("repairAll"), tr("Repair &all…"), tr("Mend everything that can be mended"), {});
-    nextFinding = add(QStringLiteral("nextFinding"), tr("Next &finding"), tr("To the next finding of the check"), {keys("F8")});
-    previousFinding = add(QStringLiteral("previousFinding"), tr("Previous f&inding"), tr("To the previous finding of the check"), {keys("F7")});
+    nextFinding = add(QStringLiteral("nextFinding"), tr("Next &finding or difference"), tr("To the next finding of the check, or the next difference"), {keys("F8")});
+    previousFinding = add(QStringLiteral("previousFinding"), tr("Previous f&inding or difference"), tr("To the previous finding of the check, or the previous difference"), {keys("F7")});
     snapshotCreate = add(QStringLiteral("snapshotCreate"), tr("Create &snapshot…"), tr("Keep the disk as it is now inside the file"), {});
     snapshotApply = add(QStringLiteral("snapshotApply"), tr("&Restore snapshot…"), tr("Make the disk what it was in the selected snapshot"), {});
     snapshotRename = add(QStringLiteral("snapshotRename"), tr("Rena&me snapshot…"), tr("Give the selected snapshot another name"), {});
@@ -92,7 +93,7 @@ void Actions::setEnabled(QAction* action, bool enabled, const QString& reason) {
 
 void Actions::updateFor(const ActionContext& context) {
     const QString noImage = tr("no image is open");
-    for (QAction* action : {closeImage, reload, overview, map, structure, findBytes, findNext, snapshots, findings, json}) setEnabled(action, context.hasImage, noImage);
+    for (QAction* action : {closeImage, reload, overview, map, structure, findBytes, findNext, snapshots, findings, compare, json}) setEnabled(action, context.hasImage, noImage);
     for (QAction* action : {locate, zoomIn, zoomOut, zoomAll, table, nextFinding, previousFinding}) setEnabled(action, context.isReady, noImage);
     setEnabled(back, context.canGoBack, tr("there is no earlier place"));
     setEnabled(forward, context.canGoForward, tr("there is no later place"));

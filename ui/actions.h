@@ -33,7 +33,7 @@ public:
     QAction *check, *repairLeaks, *repairAll, *nextFinding, *previousFinding;
     QAction *snapshotCreate, *snapshotApply, *snapshotRename, *snapshotDelete;
     QAction *locate, *back, *forward, *zoomIn, *zoomOut, *zoomAll, *table;
-    QAction *overview, *map, *structure, *snapshots, *findings, *json;
+    QAction *overview, *map, *structure, *snapshots, *findings, *compare, *json;
     QAction *findBytes, *findNext;
     QAction *nextPane, *previousPane, *palette, *light, *dark, *system;
     QAction *cancelJob, *copyCommand, *about;

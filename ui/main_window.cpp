@@ -6,6 +6,7 @@
 #include "ui/actions.h"
 #include "ui/error_text.h"
 #include "ui/theme.h"
+#include "ui/views/compare.h"
 #include "ui/views/details.h"
 #include "ui/views/extent_map.h"
 #include "ui/views/findings.h"
@@ -123,6 +124,7 @@ void MainWindow::documentChanged() {
     m_structure->setDocument(m_shown);
     m_snapshots->setDocument(m_shown);
     m_findings->setDocument(m_shown);
+    m_compare->setDocument(m_shown);
     m_json->setDocument(m_shown);
     m_details->setDocument(m_shown);
     m_locate->setDocument(m_shown);

@@ -19,6 +19,7 @@ class QTabWidget;
 namespace ui {
 
 class Actions;
+class CompareView;
 class DetailsView;
 class FindingsView;
 class ImageTree;
@@ -43,6 +44,7 @@ public:
     StructureTab& structureTab() { return *m_structure; }
     SnapshotsView& snapshotsView() { return *m_snapshots; }
     FindingsView& findingsView() { return *m_findings; }
+    CompareView& compareView() { return *m_compare; }
     LocateBar& locateBar() { return *m_locate; }
     // Files and folders from the command line.
     void openPaths(const QStringList& paths);
@@ -76,6 +78,7 @@ private:
     void makeStatusBar();
     void connectActions();
     void connectImageActions();
+    void stepThrough(int direction);
     void connectViews();
     void documentChanged();
     void stateChanged();
@@ -113,6 +116,7 @@ private:
     StructureTab* m_structure = nullptr;
     SnapshotsView* m_snapshots = nullptr;
     FindingsView* m_findings = nullptr;
+    CompareView* m_compare = nullptr;
     JsonView* m_json = nullptr;
     ImageTree* m_tree = nullptr;
     DetailsView* m_details = nullptr;

@@ -4,6 +4,7 @@
 #include "ui/actions.h"
 #include "ui/error_text.h"
 #include "ui/main_window.h"
+#include "ui/views/compare.h"
 #include "ui/views/findings.h"
 #include "ui/views/jobs.h"
 #include "ui/views/snapshots.h"
@@ -134,6 +135,13 @@ QString MainWindow::writeObstacle() {
     return {};
 }
 
+// Through what the tab shown lists; findings when it lists neither.
+void MainWindow::stepThrough(int direction) {
+    if (m_tabs->currentWidget() == m_compare) return m_compare->step(direction);
+    m_tabs->setCurrentWidget(m_findings);
+    m_findings->step(direction);
+}
+
 // Actions that belong to a tab show it first.
 void MainWindow::connectImageActions() {
     const auto on = [this](QAction* action, QWidget* tab, auto deed) {
@@ -149,8 +157,8 @@ void MainWindow::connectImageActions() {
     on(m_actions->snapshotRename, m_snapshots, [this] { m_snapshots->rename(); });
     on(m_actions->snapshotDelete, m_snapshots, [this] { m_snapshots->remove(); });
     on(m_actions->check, m_findings, [this] { m_findings->check(); });
-    on(m_actions->nextFinding, m_findings, [this] { m_findings->step(1); });
-    on(m_actions->previousFinding, m_findings, [this] { m_findings->step(-1); });
+    for (const auto& [action, direction] : {std::pair(m_actions->nextFinding, 1), std::pair(m_actions->previousFinding, -1)})
+        connect(action, &QAction::triggered, this, [this, direction] { stepThrough(direction); });
 }
 
 } // namespace ui

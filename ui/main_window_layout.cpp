@@ -4,6 +4,7 @@
 #include "ui/actions.h"
 #include "ui/main_window.h"
 #include "ui/theme.h"
+#include "ui/views/compare.h"
 #include "ui/views/details.h"
 #include "ui/views/extent_map.h"
 #include "ui/views/findings.h"
@@ -112,6 +113,7 @@ void MainWindow::makeTabs(QWidget* page) {
     add(m_structure = new StructureTab(m_workspace.pools(), m_tabs), QStringLiteral("structure"), tr("Structure"));
     add(m_snapshots = new SnapshotsView(m_workspace, *m_actions, m_tabs), QStringLiteral("snapshots"), tr("Snapshots"));
     add(m_findings = new FindingsView(m_workspace, *m_actions, m_tabs), QStringLiteral("findings"), tr("Check"));
+    add(m_compare = new CompareView(m_workspace, m_tabs), QStringLiteral("compare"), tr("Compare"));
     add(m_json = new JsonView(m_tabs), QStringLiteral("json"), tr("JSON"));
 }
 
@@ -163,7 +165,7 @@ void MainWindow::makeMenus() {
     file->addSeparator();
     file->addAction(m_actions->quit);
     QMenu* view = menuBar()->addMenu(tr("&View"));
-    view->addActions({m_actions->overview, m_actions->map, m_actions->structure, m_actions->snapshots, m_actions->findings, m_actions->json, m_actions->table});
+    view->addActions({m_actions->overview, m_actions->map, m_actions->structure, m_actions->snapshots, m_actions->findings, m_actions->compare, m_actions->json, m_actions->table});
     view->addSeparator();
     view->addActions({m_actions->zoomIn, m_actions->zoomOut, m_actions->zoomAll});
     view->addSeparator();
@@ -232,6 +234,10 @@ void MainWindow::connectActions() {
     on(m_actions->json, [this] { m_tabs->setCurrentWidget(m_json); });
     on(m_actions->snapshots, [this] { m_tabs->setCurrentWidget(m_snapshots); });
     on(m_actions->findings, [this] { m_tabs->setCurrentWidget(m_findings); });
+    on(m_actions->compare, [this] {
+        m_tabs->setCurrentWidget(m_compare);
+        m_compare->chooseOther();
+    });
     on(m_actions->table, [this] {
         if (m_tabs->currentWidget() == m_map) m_map->toggleTable();
         m_tabs->setCurrentWidget(m_map);
@@ -271,6 +277,7 @@ void MainWindow::connectViews() {
     connect(m_findings, &FindingsView::failed, this, &MainWindow::showError);
     connect(m_findings, &FindingsView::stateChanged, this, &MainWindow::updateActions);
     connect(m_snapshots, &SnapshotsView::selectionChanged, this, &MainWindow::updateActions);
+    connect(m_compare, &CompareView::failed, this, &MainWindow::showError);
     connect(m_json, &JsonView::failed, this, &MainWindow::showError);
     connect(m_structure, &StructureTab::failed, this, [this](const QString& text) { showError(text.toHtmlEscaped()); });
     connect(m_locate, &LocateBar::located, this, [this] {

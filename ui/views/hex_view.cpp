@@ -83,11 +83,14 @@ void HexView::setTopRow(quint64 row) {
     m_top = row;
     updateScrollBars();
     viewport()->update();
+    emit scrolled();
 }
 
 void HexView::scrollContentsBy(int dx, int dy) {
-    if (dy != 0 && !m_settingBar) m_top = static_cast<quint64>(verticalScrollBar()->value()) * scale();
     if (dx != 0 || dy != 0) viewport()->update();
+    if (dy == 0 || m_settingBar) return;
+    m_top = static_cast<quint64>(verticalScrollBar()->value()) * scale();
+    emit scrolled();
 }
 
 // The bar's steps may be thousands of rows: the wheel moves rows, the bar follows.

@@ -44,6 +44,7 @@ signals:
     void selected(blockcore::Range range);      // by the person; while dragging, too
     void activated(quint64 offset);             // Enter, double click, Ctrl+click
     void copyRequested();
+    void scrolled();                            // topRow() changed
 
 protected:
     void paintEvent(QPaintEvent* event) override;
