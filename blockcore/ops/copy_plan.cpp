@@ -11,7 +11,7 @@ namespace {
 
 // About the size of a core's cache: what was read is still there when it is written.
 constexpr std::uint64_t kBatchBytes = 1U << 20;
-// Compressed data needs room there for what was packed, too.
+// Compressed data, read or written, needs room there for what was packed, too.
 constexpr std::uint64_t kPackedBatchBytes = 1U << 19;
 // Runs that need no reading are cut too, so that a stop request is seen while they are zeroed.
 constexpr std::uint64_t kLongestRun = 1U << 30;
@@ -19,7 +19,7 @@ constexpr std::uint64_t kLongestRun = 1U << 30;
 } // namespace
 
 CopyPlan::CopyPlan(const CopyJob& job, std::uint64_t unit) :
-    m_job(job), m_unit(unit), m_batchSize(std::max(kBatchBytes, unit)) {
+    m_job(job), m_unit(unit), m_batchSize(std::max(job.compress ? kPackedBatchBytes : kBatchBytes, unit)) {
     for (const CopySource& source : job.sources) {
         const Range part = source.part.value_or(Range{0, source.chain->size()});
         m_disks.push_back({m_length, part, ExtentWalker(*source.chain)});
