@@ -204,12 +204,13 @@ Result<> FileDevice::doTruncate(std::uint64_t newSize) {
     return {};
 }
 
-Result<File::Run> FileDevice::runAt(std::uint64_t offset, std::uint64_t end) {
+File::Run FileDevice::runAt(std::uint64_t offset, std::uint64_t end) {
     if (m_writable) return m_file.runAt(offset, end);
     const std::lock_guard lock(m_knownRunMutex);
     if (offset < m_knownRun.offset || offset >= m_knownRun.end) {
         // Asked up to the end of the file, so that walking a long run costs one call.
-        const File::Run run = TRY(m_file.runAt(offset, size()));
+        const bool behindData = m_knownRun.data && offset == m_knownRun.end;
+        const File::Run run = m_file.runAt(offset, size(), behindData ? File::Guess::Hole : File::Guess::Data);
         m_knownRun = {offset, offset + run.length, run.data};
     }
     return File::Run{std::min(end, m_knownRun.end) - offset, m_knownRun.data};
@@ -217,7 +218,7 @@ Result<File::Run> FileDevice::runAt(std::uint64_t offset, std::uint64_t end) {
 
 Result<Extent> FileDevice::doExtentAt(std::uint64_t offset, std::uint64_t maxLength) {
     File::Run run{maxLength, true};
-    if (m_regular) run = TRY(runAt(offset, offset + maxLength));
+    if (m_regular) run = runAt(offset, offset + maxLength);
     return Extent{.range = {offset, run.length},
                   .kind = run.data ? ExtentKind::Data : ExtentKind::Zero,
                   .hostOffset = offset,

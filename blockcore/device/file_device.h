@@ -49,7 +49,7 @@ private:
     Result<> readDirect(std::uint64_t offset, std::span<std::byte> out) const;
     Result<> writeDirect(std::uint64_t offset, std::span<const std::byte> data) const;
     Result<> writeZeroes(Range range) const;
-    Result<File::Run> runAt(std::uint64_t offset, std::uint64_t end);
+    File::Run runAt(std::uint64_t offset, std::uint64_t end);
     void grewTo(std::uint64_t end);
     void reserveForWrite(Range range);
 

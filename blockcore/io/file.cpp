@@ -188,19 +188,29 @@ void File::hintExtentSize(std::uint32_t bytes) const {
     ::ioctl(m_descriptor, FS_IOC_FSSETXATTR, &attributes);
 }
 
-Result<File::Run> File::runAt(std::uint64_t offset, std::uint64_t end) const {
-    const std::uint64_t length = end - offset;
-    const off_t data = ::lseek(m_descriptor, static_cast<off_t>(offset), SEEK_DATA);
-    if (data < 0) {
-        if (errno == ENXIO) return Run{length, false}; // a hole up to the end
-        return Run{length, true};
-    }
-    const auto dataStart = static_cast<std::uint64_t>(data);
-    if (dataStart > offset) return Run{std::min(length, dataStart - offset), false};
+// None: a hole starts here.
+std::optional<File::Run> File::dataAt(std::uint64_t offset, std::uint64_t length) const {
     const off_t hole = ::lseek(m_descriptor, static_cast<off_t>(offset), SEEK_HOLE);
-    // A file that shrank meanwhile, or a file system that finds data but no hole.
-    if (hole < 0 || static_cast<std::uint64_t>(hole) <= offset) return Run{length, true};
+    if (hole < 0) return errno == ENXIO ? std::nullopt : std::optional(Run{length, true});
+    if (static_cast<std::uint64_t>(hole) <= offset) return std::nullopt;
     return Run{std::min(length, static_cast<std::uint64_t>(hole) - offset), true};
+}
+
+// None: data starts here.
+std::optional<File::Run> File::holeAt(std::uint64_t offset, std::uint64_t length) const {
+    const off_t data = ::lseek(m_descriptor, static_cast<off_t>(offset), SEEK_DATA);
+    if (data < 0) return Run{length, errno != ENXIO}; // ENXIO: a hole up to the end
+    if (static_cast<std::uint64_t>(data) <= offset) return std::nullopt;
+    return Run{std::min(length, static_cast<std::uint64_t>(data) - offset), false};
+}
+
+File::Run File::runAt(std::uint64_t offset, std::uint64_t end, Guess guess) const {
+    const std::uint64_t length = end - offset;
+    if (guess == Guess::Data)
+        if (const auto run = dataAt(offset, length)) return *run;
+    if (const auto run = holeAt(offset, length)) return *run;
+    // Guessed wrong, or written to meanwhile, or a file system that finds neither.
+    return dataAt(offset, length).value_or(Run{length, true});
 }
 
 Result<FileFacts> factsAt(const std::filesystem::path& path) {

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 
 namespace blockcore {
@@ -72,10 +73,14 @@ public:
         bool data = true;
     };
     // Whether data or a hole starts at offset (which is before the end), and for how long. Everything is data
-    // where the file system does not tell.
-    Result<Run> runAt(std::uint64_t offset, std::uint64_t end) const;
+    // where the file system does not tell. A right guess saves a call.
+    enum class Guess : std::uint8_t { Data, Hole };
+    Run runAt(std::uint64_t offset, std::uint64_t end, Guess guess = Guess::Data) const;
 
 private:
+    std::optional<Run> dataAt(std::uint64_t offset, std::uint64_t length) const;
+    std::optional<Run> holeAt(std::uint64_t offset, std::uint64_t length) const;
+
     int m_descriptor;
 };
 

@@ -56,12 +56,15 @@ Result<std::uint64_t> usedUnits(Chain& chain, std::uint64_t unit, const RunConte
     for (std::uint64_t at = 0; at < chain.size();) {
         TRY(context.checkpoint());
         const Extent extent = TRY(walker.at(at, chain.size() - at));
-        context.progress.advance(extent.range.length);
-        at = extent.range.end();
-        if (extent.kind != ExtentKind::Data && extent.kind != ExtentKind::Compressed) continue;
-        const std::uint64_t first = std::max(counted, alignDown(extent.range.offset, unit));
-        counted = std::max(counted, alignUp(at, unit));
-        used += counted - first;
+        std::uint64_t next = extent.range.end();
+        if (extent.kind == ExtentKind::Data || extent.kind == ExtentKind::Compressed) {
+            const std::uint64_t first = std::max(counted, alignDown(at, unit));
+            counted = std::max(counted, alignUp(next, unit));
+            used += counted - first;
+            next = std::min(counted, chain.size()); // what else the unit holds makes no difference
+        }
+        context.progress.advance(next - at);
+        at = next;
     }
     return used;
 }
