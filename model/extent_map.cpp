@@ -52,9 +52,8 @@ ExtentMap::ExtentMap(MapGeometry geometry) : m_geometry(std::move(geometry)), m_
 void ExtentMap::append(std::shared_ptr<const MapSegment> segment) {
     for (std::size_t layer = 0; layer < segment->layers.size(); ++layer) {
         m_runCount += segment->layers[layer].runs.size();
-        for (const StateBytes& bin : segment->layers[layer].bins)
-            for (std::size_t state = 0; state < kMapStateCount; ++state)
-                m_totals[layer][state] += static_cast<double>(bin[state]);
+        for (std::size_t state = 0; state < kMapStateCount; ++state)
+            m_totals[layer][state] += segment->layers[layer].totals[state];
     }
     m_scannedEnd = segment->range.end();
     m_segments.push_back(std::move(segment));

@@ -35,11 +35,13 @@ private:
 };
 
 using StateBytes = std::array<float, kMapStateCount>; // how many bytes of each state
+using StateTotals = std::array<double, kMapStateCount>; // the same of much more
 
 struct MapSegment {
     struct Layer {
         std::vector<MapRun> runs;               // the first one starts at range.offset
         std::vector<StateBytes> bins;           // range.length / binWidth of them, the last may be short
+        StateTotals totals{};                   // of all bins
     };
     blockcore::Range range;                     // starts on a bin
     std::vector<Layer> layers;
@@ -76,7 +78,7 @@ public:
     std::optional<std::uint64_t> nextOf(std::size_t layer, std::uint64_t offset, MapState state) const;
     std::optional<std::uint64_t> previousOf(std::size_t layer, std::uint64_t offset, MapState state) const;
     // Bytes per state over all that has been scanned.
-    const std::array<double, kMapStateCount>& totals(std::size_t layer) const { return m_totals[layer]; }
+    const StateTotals& totals(std::size_t layer) const { return m_totals[layer]; }
     std::size_t runCount() const { return m_runCount; }
 
 private:
@@ -93,7 +95,7 @@ private:
 
     MapGeometry m_geometry;
     std::vector<std::shared_ptr<const MapSegment>> m_segments;
-    std::vector<std::array<double, kMapStateCount>> m_totals; // per layer
+    std::vector<StateTotals> m_totals; // per layer
     std::uint64_t m_scannedEnd = 0;
     std::size_t m_runCount = 0;
 };

@@ -59,6 +59,7 @@ public:
         m_layer.bins.assign((segment.length + binWidth - 1) / binWidth, StateBytes{});
     }
     void add(Range range, MapState state) {
+        m_layer.totals[static_cast<std::size_t>(state)] += static_cast<double>(range.length);
         auto& runs = m_layer.runs;
         if (runs.empty() || (runs.back().state() != state)) {
             // A run that starts within the last one's sector replaces it: the map is no finer than that.

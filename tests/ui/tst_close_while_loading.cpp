@@ -2,7 +2,10 @@
 // Scenario A18 of UX.md: a window closed at any moment of loading harms nothing.
 #include "tests/ui/window_fixture.h"
 
+#include <QElapsedTimer>
 #include <QRandomGenerator>
+
+#include <optional>
 
 using namespace ui_test;
 
@@ -32,10 +35,20 @@ private slots:
         other.window->openPaths({m_chain.last()});
         Watchdog watchdog;
         for (int i = 0; i < 100; ++i) {
-            Window window(m_state.file("closing"));
-            window.window->openPaths(m_chain.mid(random.bounded(190), 10));
+            std::optional<Window> window;
+            {
+                const Watchdog::Pause programStarts;
+                window.emplace(m_state.file("closing"));
+            }
+            window->window->openPaths(m_chain.mid(random.bounded(190), 10));
             QTest::qWait(static_cast<int>(random.bounded(i < 80 ? 30 : 500)));
-            window.window->close();
+            window->window->close();
+            QCoreApplication::processEvents();
+            const Watchdog::Pause programEnds;
+            QElapsedTimer ending;
+            ending.start();
+            window.reset();
+            QVERIFY2(ending.elapsed() < 10 * allowedDelay(), QByteArray::number(ending.elapsed()).constData());
         }
         QTRY_VERIFY_WITH_TIMEOUT(other.document() && other.document()->map().complete(), 30'000);
         QCOMPARE(other.document()->layers().size(), 200);

@@ -2,6 +2,7 @@
 #include "ui/views/json_view.h"
 
 #include "model/image_document.h"
+#include "ui/syntax.h"
 #include "ui/theme.h"
 
 #include <KSyntaxHighlighting/Definition>
@@ -23,8 +24,7 @@
 namespace ui {
 
 JsonView::JsonView(QWidget* parent) :
-    QWidget(parent), m_repository(std::make_unique<KSyntaxHighlighting::Repository>()), m_text(new QPlainTextEdit(this)),
-    m_highlighter(new KSyntaxHighlighting::SyntaxHighlighter(m_text->document())) {
+    QWidget(parent), m_text(new QPlainTextEdit(this)), m_highlighter(new KSyntaxHighlighting::SyntaxHighlighter(m_text->document())) {
     setObjectName(QStringLiteral("page"));
     setAttribute(Qt::WA_StyledBackground);
     m_text->setObjectName(QStringLiteral("jsonText"));
@@ -36,7 +36,6 @@ JsonView::JsonView(QWidget* parent) :
     m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_text->document()->setDocumentMargin(kMargin);
     m_text->setTabChangesFocus(true);
-    m_highlighter->setDefinition(m_repository->definitionForName(QStringLiteral("JSON")));
     auto* what = new QLabel(tr("What “platter info --output=json --backing-chain” prints"), this);
     makeFaint(*what);
     auto* copy = new QPushButton(tr("Copy"), this);
@@ -56,31 +55,45 @@ JsonView::JsonView(QWidget* parent) :
     layout->addWidget(m_text, 1);
     connect(copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(m_text->toPlainText()); });
     connect(saveButton, &QPushButton::clicked, this, &JsonView::save);
-    applyColors();
 }
-
-JsonView::~JsonView() = default;
 
 void JsonView::setDocument(model::ImageDocument* document) {
     if (m_document) m_document->disconnect(this);
     m_document = document;
     if (document) {
-        connect(document, &model::ImageDocument::infoChanged, this, &JsonView::showJson);
-        connect(document, &model::ImageDocument::stateChanged, this, &JsonView::showJson);
+        connect(document, &model::ImageDocument::infoChanged, this, &JsonView::noteChange);
+        connect(document, &model::ImageDocument::stateChanged, this, &JsonView::noteChange);
     }
-    showJson();
+    noteChange();
 }
 
-void JsonView::showJson() { m_text->setPlainText(m_document ? m_document->infoJson() : QString()); }
+void JsonView::noteChange() {
+    m_stale = true;
+    if (isVisible()) showJson();
+}
+
+void JsonView::showJson() {
+    if (!m_colored) applyColors();
+    if (std::exchange(m_stale, false)) m_text->setPlainText(m_document ? m_document->infoJson() : QString());
+}
 
 void JsonView::applyColors() {
-    m_highlighter->setTheme(m_repository->themeForPalette(palette()));
+    m_colored = true;
+    if (!m_highlighter->definition().isValid())
+        m_highlighter->setDefinition(syntaxRepository().definitionForName(QStringLiteral("JSON")));
+    m_highlighter->setTheme(syntaxRepository().themeForPalette(palette()));
     m_highlighter->rehighlight();
 }
 
 void JsonView::changeEvent(QEvent* event) {
-    if (event->type() == QEvent::PaletteChange) applyColors();
+    if (event->type() == QEvent::PaletteChange) m_colored = false;
+    if (isVisible()) showJson();
     QWidget::changeEvent(event);
+}
+
+void JsonView::showEvent(QShowEvent* event) {
+    showJson();
+    QWidget::showEvent(event);
 }
 
 void JsonView::save() {

@@ -8,7 +8,6 @@
 class QPlainTextEdit;
 
 namespace KSyntaxHighlighting {
-class Repository;
 class SyntaxHighlighter;
 } // namespace KSyntaxHighlighting
 
@@ -22,7 +21,6 @@ class JsonView : public QWidget {
     Q_OBJECT
 public:
     explicit JsonView(QWidget* parent = nullptr);
-    ~JsonView() override;
 
     void setDocument(model::ImageDocument* document);
 
@@ -31,16 +29,19 @@ signals:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
+    void noteChange();
     void showJson();
     void applyColors();
     void save();
 
     QPointer<model::ImageDocument> m_document;
-    std::unique_ptr<KSyntaxHighlighting::Repository> m_repository;
     QPlainTextEdit* m_text;
     KSyntaxHighlighting::SyntaxHighlighter* m_highlighter;
+    bool m_stale = true;                        // the text is not the document's; it is put there when it can be seen
+    bool m_colored = false;
 };
 
 } // namespace ui

@@ -20,6 +20,9 @@ using model::MapState;
 
 namespace {
 
+constexpr qsizetype kCardsAtOnce = 10;
+constexpr std::chrono::milliseconds kBetweenShares{50};
+
 QLabel* makeTile(QHBoxLayout& row, const QString& title, const QString& value, const QString& tip, QWidget* parent) {
     auto* tile = new QFrame(parent);
     tile->setObjectName(QStringLiteral("card"));
@@ -53,6 +56,11 @@ Overview::Overview(QWidget* parent) : QScrollArea(parent) {
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
     setFocusPolicy(Qt::NoFocus); // its cards and texts take the keyboard and scroll themselves into view
+    m_addCards.setSingleShot(true);
+    connect(&m_addCards, &QTimer::timeout, this, &Overview::addSomeCards);
+    m_updateShares.setSingleShot(true);
+    m_updateShares.setInterval(kBetweenShares);
+    connect(&m_updateShares, &QTimer::timeout, this, &Overview::updateShares);
     rebuild();
 }
 
@@ -61,7 +69,9 @@ void Overview::setDocument(ImageDocument* document) {
     m_document = document;
     if (document) {
         connect(document, &ImageDocument::stateChanged, this, &Overview::rebuild);
-        connect(document, &ImageDocument::mapChanged, this, &Overview::updateShares);
+        connect(document, &ImageDocument::mapChanged, this, [this] {
+            if (!m_updateShares.isActive()) m_updateShares.start();
+        });
     }
     rebuild();
 }
@@ -74,6 +84,7 @@ void Overview::addHeading(const QString& text) {
 }
 
 void Overview::rebuild() {
+    m_addCards.stop();
     m_bars.clear();
     m_shareTexts.clear();
     m_dataTile = nullptr;
@@ -134,25 +145,37 @@ void Overview::addRemarks() {
 
 void Overview::addChain() {
     addHeading(tr("Chain"));
-    for (int layer = 0; layer < m_document->layers().size(); ++layer) addCard(layer);
-    if (m_document->broken()) addBrokenCard();
+    m_cards = new QVBoxLayout;
+    m_cards->setSpacing(kSpace);
+    m_layout->addLayout(m_cards);
+    addSomeCards();
+}
+
+void Overview::addSomeCards() {
+    if (!m_document || m_document->state() != ImageDocument::State::Ready) return;
+    const auto count = m_document->layers().size();
+    const auto end = std::min(m_bars.size() + kCardsAtOnce, count);
+    while (m_bars.size() < end) addCard(static_cast<int>(m_bars.size()));
+    if (end < count) m_addCards.start();
+    else if (m_document->broken()) addBrokenCard();
+    if (end > kCardsAtOnce) m_updateShares.start();
 }
 
 void Overview::addCard(int layer) {
-    if (layer > 0) m_layout->addWidget(new ChainLink(m_document->layers()[layer - 1].backing, m_page));
+    if (layer > 0) m_cards->addWidget(new ChainLink(m_document->layers()[layer - 1].backing, m_page));
     auto* card = new LayerCard(m_document->layers()[layer], layer == 0 ? LayerCard::Role::Top : LayerCard::Role::Backing, m_page);
     connect(card, &LayerCard::activated, this, &Overview::layerActivated);
     m_bars.append(&card->shareBar());
     m_shareTexts.append(&card->shareText());
-    m_layout->addWidget(card);
+    m_cards->addWidget(card);
 }
 
 void Overview::addBrokenCard() {
     const auto& broken = *m_document->broken();
-    m_layout->addWidget(new ChainLink(broken.backing, m_page));
+    m_cards->addWidget(new ChainLink(broken.backing, m_page));
     auto* card = new BrokenCard(broken, m_page);
     connect(card, &BrokenCard::allowRequested, this, &Overview::allowRequested);
-    m_layout->addWidget(card);
+    m_cards->addWidget(card);
 }
 
 void Overview::addDetails() {
@@ -188,14 +211,15 @@ void Overview::updateShares() {
     if (!m_document || m_document->state() != ImageDocument::State::Ready) return;
     const auto size = std::max(1.0, static_cast<double>(m_document->diskSize()));
     double seen = 0;
-    for (int layer = 0; layer < m_bars.size(); ++layer) {
+    for (int layer = 0; layer < m_document->layers().size(); ++layer) {
+        const double supplied = suppliedBytes(*m_document, layer);
+        seen += supplied;
+        if (layer >= m_bars.size()) continue;
         const auto& totals = m_document->map().totals(static_cast<std::size_t>(layer));
         std::array<double, model::kLegendStates.size()> shares{};
         for (std::size_t i = 0; i < shares.size(); ++i) shares[i] = totals[static_cast<std::size_t>(model::kLegendStates[i])] / size;
         m_bars[layer]->setShares(shares);
-        const double supplied = suppliedBytes(*m_document, layer);
         const double shadowed = totals[static_cast<std::size_t>(MapState::Shadowed)];
-        seen += supplied;
         m_shareTexts[layer]->setText(tr("supplies %1 · %2 hidden by layers above")
                                          .arg(model::sizeText(static_cast<quint64>(supplied)), model::sizeText(static_cast<quint64>(shadowed))));
     }

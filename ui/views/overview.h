@@ -5,6 +5,7 @@
 
 #include <QPointer>
 #include <QScrollArea>
+#include <QTimer>
 
 class QLabel;
 class QVBoxLayout;
@@ -34,6 +35,7 @@ private:
     void addTiles();
     void addRemarks();
     void addChain();
+    void addSomeCards();
     void addCard(int layer);
     void addBrokenCard();
     void addDetails();
@@ -42,6 +44,9 @@ private:
     QPointer<model::ImageDocument> m_document;
     QWidget* m_page = nullptr;
     QVBoxLayout* m_layout = nullptr;
+    QVBoxLayout* m_cards = nullptr;
+    QTimer m_addCards;                          // a long chain's cards come a few at a time
+    QTimer m_updateShares;                      // collects what a scan says many times a second
     QLabel* m_dataTile = nullptr;
     QList<ShareBar*> m_bars;
     QList<QLabel*> m_shareTexts;
