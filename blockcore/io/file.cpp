@@ -163,16 +163,6 @@ Result<> File::punchHole(std::uint64_t offset, std::uint64_t length) const {
     }));
 }
 
-Result<> File::cloneFrom(const File& source, std::uint64_t sourceOffset, std::uint64_t offset,
-                         std::uint64_t length) const {
-    file_clone_range range{};
-    range.src_fd = source.m_descriptor;
-    range.src_offset = sourceOffset;
-    range.src_length = length;
-    range.dest_offset = offset;
-    return check(::ioctl(m_descriptor, FICLONERANGE, &range));
-}
-
 void File::avoidCopyOnWrite() const {
     int flags = 0;
     if (::ioctl(m_descriptor, FS_IOC_GETFLAGS, &flags) != 0) return;

@@ -54,15 +54,12 @@ public:
     Result<> truncate(std::uint64_t length) const;
     Result<> sync() const;                      // data and what is needed to find it
 
-    // The next three fail with Unsupported where the file system cannot do it.
+    // The next two fail with Unsupported where the file system cannot do it.
     // Sets blocks aside; the length grows when the range ends past it and growing is asked for.
     enum class Growth : std::uint8_t { KeepLength, GrowLength };
     Result<> allocate(std::uint64_t offset, std::uint64_t length, Growth growth) const;
     // The range reads as zeroes and gives its blocks back. Never changes the length.
     Result<> punchHole(std::uint64_t offset, std::uint64_t length) const;
-    // Shares the source's blocks (reflink); all numbers are multiples of the file system's block size.
-    Result<> cloneFrom(const File& source, std::uint64_t sourceOffset, std::uint64_t offset,
-                       std::uint64_t length) const;
 
     // Wishes about how a new, empty file is laid out; the file system follows them where it can.
     void avoidCopyOnWrite() const;              // btrfs

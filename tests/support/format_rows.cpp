@@ -91,7 +91,7 @@ Result<std::unique_ptr<Chain>> createImage(const FormatRow& row, const std::file
     auto host = TRY(wrapping.create({.path = path, .access = Access::ReadWrite}));
     CreateRequest request{.path = path, .host = std::move(host), .size = size, .options = {}, .files = wrapping};
     if (!row.options.isEmpty()) TRY(request.options.add(row.options.toStdString()));
-    TRY(request.options.checkAgainst(row.driver->createOptions));
+    TRY(request.options.checkAgainst(allCreateOptions(row.driver->createOptions)));
     return Chain::adopt(TRY(row.driver->create(std::move(request))), path, {}, files());
 }
 
