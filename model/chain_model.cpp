@@ -84,8 +84,10 @@ void ChainModel::addFacts(const LayerFacts& facts) {
     node->facts = facts;
     node->status = Status::Known;
     node->reason.clear();
+    Node* before = node->parent;
     changeParent(*node, facts.backing ? *ensure(facts.backing->path) : *m_root);
     refresh(*node);
+    if (before != node->parent) forgetIfUnneeded(before);
 }
 
 void ChainModel::setStatus(const QString& path, Status status, const QString& reason) {
@@ -116,6 +118,11 @@ void ChainModel::removeImage(const QString& path) {
     Node* node = find(path);
     if (!node) return;
     node->wanted = false;
+    forgetIfUnneeded(node);
+}
+
+// Nor those that it stood on, when nobody else does.
+void ChainModel::forgetIfUnneeded(Node* node) {
     while (node != m_root.get() && !node->wanted && node->children.empty()) {
         Node* below = node->parent;
         remove(*node);

@@ -51,6 +51,7 @@ private:
     Node* ensure(const QString& path);
     void changeParent(Node& node, Node& parent);
     void remove(Node& node);
+    void forgetIfUnneeded(Node* node);
     void refresh(Node& node);
     QModelIndex indexOf(const Node& node, int column = 0) const;
     QString text(const Node& node, int column) const;

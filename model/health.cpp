@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "model/health.h"
 
+#include "model/dependents.h"
 #include "model/format_text.h"
 
 #include <QCoreApplication>
@@ -93,6 +94,11 @@ QList<Remark> remarks(const QList<LayerFacts>& layers, const BrokenBacking* brok
                     Remarks::tr("Reading a hole asks every one of them; converting flattens the chain."), 0});
     std::ranges::stable_sort(out, std::greater(), &Remark::health);
     return out;
+}
+
+Remark dependentsRemark(const LayerFacts& facts, const QStringList& overlays) {
+    return {Health::Notice, Remarks::tr("%n overlay(s) stand on %1: %2.", nullptr, static_cast<int>(overlays.size())).arg(facts.name, namesText(overlays)),
+            Remarks::tr("Whatever writes to %1 changes what they show: a guest, a commit, a smaller size, a repair.").arg(facts.name), 0};
 }
 
 Health worst(const QList<Remark>& remarks) {

@@ -20,6 +20,7 @@ struct Remark {
 QList<Remark> remarks(const QList<LayerFacts>& layers, const BrokenBacking* broken);
 // About one file without its neighbours.
 QList<Remark> remarksOf(const LayerFacts& facts, int layer);
+Remark dependentsRemark(const LayerFacts& facts, const QStringList& overlays);
 Health worst(const QList<Remark>& remarks);
 QString healthName(Health health);
 

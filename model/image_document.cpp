@@ -2,6 +2,7 @@
 #include "model/image_document.h"
 
 #include "model/deliver.h"
+#include "model/dependents.h"
 #include "model/info_json.h"
 #include "model/map_scanner.h"
 #include "model/open_chain.h"
@@ -34,7 +35,11 @@ ImageDocument::ImageDocument(QString path, WorkerPools& pools, QObject* parent) 
 // Workers keep the chain alive until they notice; nobody waits for them here.
 ImageDocument::~ImageDocument() { stop(); }
 
-QList<Remark> ImageDocument::remarks() const { return model::remarks(m_layers, m_broken ? &*m_broken : nullptr); }
+QList<Remark> ImageDocument::remarks() const {
+    QList<Remark> all = model::remarks(m_layers, m_broken ? &*m_broken : nullptr);
+    if (!m_dependents.isEmpty() && !m_layers.isEmpty()) all.append(dependentsRemark(m_layers.first(), m_dependents));
+    return all;
+}
 
 quint64 ImageDocument::clusterSize() const {
     return m_layers.isEmpty() ? 0 : m_layers.first().clusterSize.value_or(0);
@@ -98,11 +103,13 @@ void ImageDocument::accept(const Opened& opened) {
     m_map = {};
     m_infoJson.clear();
     m_partitions.clear();
+    m_dependents.clear();
     m_resolution.reset();
     if (m_chain) {
         startScan();
         readInfo();
         readPartitions();
+        readDependents();
     }
     emit stateChanged();
     emit mapChanged();
@@ -139,6 +146,16 @@ void ImageDocument::readPartitions() {
               m_partitions = std::move(partitions);
               emit partitionsChanged();
           });
+}
+
+// Behind the map: a folder may hold thousands of files.
+void ImageDocument::readDependents() {
+    const auto work = [path = m_path, stop = m_stop.get_token()] { return findDependents(path, stop); };
+    deliver(QtConcurrent::run(&m_pools.scans(), work), this, [this, generation = m_generation](const QStringList& found) {
+        if (generation != m_generation || found == m_dependents) return;
+        m_dependents = found;
+        emit dependentsChanged();
+    });
 }
 
 void ImageDocument::resolveSelection() {

@@ -35,6 +35,7 @@ public:
     const QList<LayerFacts>& layers() const { return m_layers; }
     const std::optional<BrokenBacking>& broken() const { return m_broken; }
     QList<Remark> remarks() const;
+    const QStringList& dependents() const { return m_dependents; } // overlays that stand on it; empty until dependentsChanged()
     bool inUse() const { return m_inUse; }      // another program is writing to it
     quint64 diskSize() const { return m_layers.isEmpty() ? 0 : m_layers.first().virtualSize; }
     quint64 clusterSize() const;                // of the top; 0: it has none
@@ -59,6 +60,7 @@ signals:
     void resolutionChanged();
     void infoChanged();
     void partitionsChanged();
+    void dependentsChanged();
 
 private:
     struct Opened {
@@ -78,6 +80,7 @@ private:
     void takeSegments();
     void readInfo();
     void readPartitions();
+    void readDependents();
     void resolveSelection();
 
     const QString m_path;
@@ -94,6 +97,7 @@ private:
     std::optional<Resolution> m_resolution;
     QString m_infoJson;
     QList<PartitionFacts> m_partitions;
+    QStringList m_dependents;
     std::stop_source m_stop;
     QFutureWatcher<std::shared_ptr<const MapSegment>> m_scan;
     int m_segmentsTaken = 0;

@@ -2,6 +2,7 @@
 #include "model/rebase_plan.h"
 
 #include "blockcore/chain/extent_walker.h"
+#include "model/dependents.h"
 #include "model/format_text.h"
 #include "model/open_chain.h"
 
@@ -100,6 +101,7 @@ RebasePlan planRebase(const RebaseRequest& request, const std::stop_token& stop)
     Chain& chain = *(*old)->chain;
     plan.before = namesOf(chain);
     plan.after = {plan.before.first()};
+    plan.dependents = findDependents(request.image, stop);
     plan.freeBytes = static_cast<quint64>(std::max<qint64>(0, QStorageInfo(QFileInfo(request.image).absolutePath()).bytesAvailable()));
     std::shared_ptr<OpenChain> fresh;
     if (!request.backing.isEmpty()) {

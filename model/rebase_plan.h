@@ -23,6 +23,7 @@ struct RebasePlan {
     quint64 freeBytes = 0;                      // where the image lies
     int samples = 0;                            // places read from both, when only the name changes
     std::optional<quint64> differsAt;           // guest offset of the first sample that differs
+    QStringList dependents;                     // paths of overlays that stand on the image
     QString problem;                            // why it cannot be done; empty: it can
 };
 

@@ -19,13 +19,17 @@ constexpr qsizetype kMaxDocuments = 8;
 struct Look {
     std::optional<LayerFacts> facts;
     blockcore::Error error{};
+    bool backingMissing = false;
 };
+
+bool namesMissingFile(const LayerFacts& facts) { return facts.backing && !QFileInfo::exists(facts.backing->path); }
 
 // One file alone: names inside it are read, never followed.
 Look lookAtFile(const QString& path) {
     const auto open = openChain({.path = path, .allowed = {}, .alone = true});
     if (!open) return {.facts = {}, .error = open.error()};
-    return {.facts = layerFacts(*(*open)->chain, 0)};
+    const LayerFacts facts = layerFacts(*(*open)->chain, 0);
+    return {.facts = facts, .backingMissing = namesMissingFile(facts)};
 }
 
 ChainModel::Status statusOf(const blockcore::Error& error) {
@@ -87,7 +91,7 @@ void Workspace::lookAt(const QString& path) {
     m_images.addLoading(path);
     deliver(QtConcurrent::run(&m_pools.queries(), [path] { return lookAtFile(path); }), this, [this, path](const Look& look) {
         if (!m_images.isWanted(path)) return; // closed meanwhile
-        if (look.facts) m_images.addFacts(*look.facts);
+        if (look.facts) addFacts(*look.facts, look.backingMissing);
         else m_images.setStatus(path, statusOf(look.error), reasonOf(look.error));
     });
 }
@@ -99,15 +103,25 @@ void Workspace::openFile(const QString& path) {
 }
 
 void Workspace::openFolder(const QString& path) {
-    const auto work = [path, stop = m_stop.get_token()] { return scanFolder(path, stop); };
-    deliver(QtConcurrent::run(&m_pools.queries(), work), this, [this, path](const QList<LayerFacts>& found) {
-        for (const LayerFacts& facts : found) {
-            m_images.addLoading(facts.path);
-            m_images.addFacts(facts);
+    const auto work = [path, stop = m_stop.get_token()] {
+        QList<Look> looks;
+        for (const LayerFacts& facts : scanFolder(path, stop)) looks.append({.facts = facts, .backingMissing = namesMissingFile(facts)});
+        return looks;
+    };
+    deliver(QtConcurrent::run(&m_pools.queries(), work), this, [this, path](const QList<Look>& found) {
+        for (const Look& look : found) {
+            m_images.addLoading(look.facts->path);
+            addFacts(*look.facts, look.backingMissing);
         }
         if (!found.isEmpty()) m_recent.add(path);
         emit folderScanned(path, static_cast<int>(found.size()));
     });
+}
+
+// A backing file that is not there is told at once, not when somebody opens the chain.
+void Workspace::addFacts(const LayerFacts& facts, bool backingMissing) {
+    m_images.addFacts(facts);
+    if (backingMissing) m_images.setStatus(facts.backing->path, ChainModel::Status::Missing, tr("%1 names this file, but it is not there.").arg(facts.name));
 }
 
 ImageDocument* Workspace::document(const QString& path) {

@@ -51,6 +51,7 @@ private:
     void lookAt(const QString& path);
     void jobFinished(const Job& job);
     void openFolder(const QString& path);
+    void addFacts(const LayerFacts& facts, bool backingMissing);
     void takeFacts(ImageDocument& document);
     void dropOldDocuments();
 

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en_GB">
 <context>
+    <name>Dependents</name>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 und %n weitere</numerusform>
+            <numerusform>%1 und %n weitere</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Differences</name>
     <message>
         <source>Comparison of two disks</source>
@@ -1060,6 +1070,17 @@
         <source>broken</source>
         <translation>defekt</translation>
     </message>
+    <message numerus="yes">
+        <source>%n overlay(s) stand on %1: %2.</source>
+        <translation>
+            <numerusform>%n Overlay steht auf %1: %2.</numerusform>
+            <numerusform>%n Overlays stehen auf %1: %2.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Whatever writes to %1 changes what they show: a guest, a commit, a smaller size, a repair.</source>
+        <translation>Was immer auf %1 schreibt, ändert, was sie zeigen: ein Gast, ein Zurückschreiben, ein Verkleinern, eine Reparatur.</translation>
+    </message>
 </context>
 <context>
     <name>model::ByteSearch</name>
@@ -1322,6 +1343,49 @@
     </message>
 </context>
 <context>
+    <name>model::ParentModel</name>
+    <message>
+        <source>same name</source>
+        <translation>gleicher Name</translation>
+    </message>
+    <message>
+        <source>same name, other ending</source>
+        <translation>gleicher Name, andere Endung</translation>
+    </message>
+    <message>
+        <source>format as recorded</source>
+        <translation>Format wie vermerkt</translation>
+    </message>
+    <message>
+        <source>other format than recorded</source>
+        <translation>anderes Format als vermerkt</translation>
+    </message>
+    <message>
+        <source>same size</source>
+        <translation>gleiche Größe</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>What speaks for it</source>
+        <translation>Was dafür spricht</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+</context>
+<context>
     <name>model::SnapshotModel</name>
     <message>
         <source>how much space it frees is not known yet</source>
@@ -1444,6 +1508,10 @@
     <message>
         <source>The file was here when Platter was last open.</source>
         <translation>Die Datei war hier, als Platter zuletzt offen war.</translation>
+    </message>
+    <message>
+        <source>%1 names this file, but it is not there.</source>
+        <translation>%1 nennt diese Datei, aber sie ist nicht da.</translation>
     </message>
 </context>
 <context>
@@ -1836,6 +1904,30 @@
         <source>not from the window yet: platter check -r repairs</source>
         <translation>noch nicht vom Fenster aus: platter check -r repariert</translation>
     </message>
+    <message>
+        <source>&amp;Find parent…</source>
+        <translation>&amp;Basisdatei suchen…</translation>
+    </message>
+    <message>
+        <source>Find the backing file that was moved or renamed</source>
+        <translation>Die verschobene oder umbenannte Basisdatei suchen</translation>
+    </message>
+    <message>
+        <source>Record backing &amp;format…</source>
+        <translation>Basis&amp;format vermerken…</translation>
+    </message>
+    <message>
+        <source>Write down what format the backing file has</source>
+        <translation>Festhalten, welches Format die Basisdatei hat</translation>
+    </message>
+    <message>
+        <source>no backing file is missing</source>
+        <translation>es fehlt keine Basisdatei</translation>
+    </message>
+    <message>
+        <source>every backing file has its format recorded</source>
+        <translation>das Format jeder Basisdatei ist vermerkt</translation>
+    </message>
 </context>
 <context>
     <name>ui::BrokenCard</name>
@@ -1850,6 +1942,10 @@
     <message>
         <source>Allow the folder %1</source>
         <translation>Den Ordner %1 erlauben</translation>
+    </message>
+    <message>
+        <source>Find parent…</source>
+        <translation>Basisdatei suchen…</translation>
     </message>
 </context>
 <context>
@@ -2156,6 +2252,63 @@
     <message>
         <source>%1 could not be written: %2</source>
         <translation>%1 konnte nicht geschrieben werden: %2</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ConvertPlanPage</name>
+    <message>
+        <source>Reads</source>
+        <translation>Liest</translation>
+    </message>
+    <message>
+        <source>Writes</source>
+        <translation>Schreibt</translation>
+    </message>
+    <message>
+        <source>Size on disk</source>
+        <translation>Größe auf dem Datenträger</translation>
+    </message>
+    <message>
+        <source>Free space</source>
+        <translation>Freier Platz</translation>
+    </message>
+    <message>
+        <source>Afterwards</source>
+        <translation>Danach</translation>
+    </message>
+    <message>
+        <source>%1
+%2 of data in a disk of %3</source>
+        <translation>%1
+%2 Daten auf einer Platte von %3</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>etwa %1</translation>
+    </message>
+    <message>
+        <source>about %1 to %2</source>
+        <translation>etwa %1 bis %2</translation>
+    </message>
+    <message>
+        <source>%1 – enough</source>
+        <translation>%1 – genug</translation>
+    </message>
+    <message>
+        <source>%1 – may not be enough</source>
+        <translation>%1 – reicht vielleicht nicht</translation>
+    </message>
+    <message>
+        <source>The source is unchanged. To undo, delete the new file.</source>
+        <translation>Die Quelle bleibt unverändert. Zum Rückgängigmachen die neue Datei löschen.</translation>
+    </message>
+    <message>
+        <source>Replace the existing file</source>
+        <translation>Die vorhandene Datei ersetzen</translation>
+    </message>
+    <message>
+        <source>The target exists: say whether to replace it</source>
+        <translation>Das Ziel gibt es schon: Soll es ersetzt werden?</translation>
     </message>
 </context>
 <context>
@@ -2499,6 +2652,76 @@ Verdeckt: %7
     <message>
         <source>%1  %2</source>
         <translation>%1  %2</translation>
+    </message>
+</context>
+<context>
+    <name>ui::FindParentDialog</name>
+    <message>
+        <source>Find the backing file of %1</source>
+        <translation>Die Basisdatei von %1 suchen</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>Verknüpfen</translation>
+    </message>
+    <message>
+        <source>Files that could be the backing file</source>
+        <translation>Dateien, die die Basisdatei sein könnten</translation>
+    </message>
+    <message>
+        <source>%1 names %2, which cannot be opened. Choose the file that it is now. Only the name in %1 is changed, and can be changed back.</source>
+        <translation>%1 nennt %2, was sich nicht öffnen lässt. Wählen Sie die Datei, die es jetzt ist. Nur der Name in %1 wird geändert und lässt sich zurückändern.</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Sucht…</translation>
+    </message>
+    <message>
+        <source>Another file…</source>
+        <translation>Andere Datei…</translation>
+    </message>
+    <message>
+        <source>What will be done</source>
+        <translation>Was getan wird</translation>
+    </message>
+    <message>
+        <source>Nothing like it was found near the image or where you have worked lately.</source>
+        <translation>Nichts dergleichen wurde beim Abbild oder dort gefunden, wo Sie zuletzt gearbeitet haben.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could be it, the likeliest first:</source>
+        <translation>
+            <numerusform>%n Datei könnte es sein:</numerusform>
+            <numerusform>%n Dateien könnten es sein, die wahrscheinlichste zuerst:</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose the file.</source>
+        <translation>Wählen Sie die Datei.</translation>
+    </message>
+    <message>
+        <source>Still looking at the file</source>
+        <translation>Die Datei wird noch angesehen</translation>
+    </message>
+    <message>
+        <source>Chain then: %1</source>
+        <translation>Kette dann: %1</translation>
+    </message>
+    <message>
+        <source>It looks like %1, but %2 records %3: it is linked as %3.</source>
+        <translation>Sie sieht nach %1 aus, aber %2 vermerkt %3: Sie wird als %3 verknüpft.</translation>
+    </message>
+    <message>
+        <source>It is larger than %1: its end cannot be seen from there.</source>
+        <translation>Sie ist größer als %1: Ihr Ende ist von dort nicht zu sehen.</translation>
+    </message>
+    <message>
+        <source>Choose the backing file</source>
+        <translation>Basisdatei wählen</translation>
+    </message>
+    <message>
+        <source>chosen by you</source>
+        <translation>von Ihnen gewählt</translation>
     </message>
 </context>
 <context>
@@ -3149,6 +3372,58 @@ In der Datei: host:0x50000 · L2[3][17] · header.version</translation>
         <source>Compare</source>
         <translation>Vergleichen</translation>
     </message>
+    <message>
+        <source>Link %1 to %2</source>
+        <translation>%1 mit %2 verknüpfen</translation>
+    </message>
+    <message>
+        <source>%1 now stands on %2.</source>
+        <translation>%1 steht jetzt auf %2.</translation>
+    </message>
+    <message>
+        <source>Record the format of %1</source>
+        <translation>Das Format von %1 vermerken</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Vermerken</translation>
+    </message>
+    <message>
+        <source>%1 does not say what format its backing file has, so every program guesses from the content; a guest that can write there could fake another format. Once the format is recorded, nobody guesses.</source>
+        <translation>%1 sagt nicht, welches Format die Basisdatei hat; darum rät jedes Programm nach dem Inhalt, und ein Gast, der dort schreiben kann, könnte ein anderes Format vortäuschen. Ist das Format vermerkt, rät niemand mehr.</translation>
+    </message>
+    <message>
+        <source>Format of the backing file</source>
+        <translation>Format der Basisdatei</translation>
+    </message>
+    <message>
+        <source>It looks like %1 now. If it was made as raw, choose raw: what a guest wrote there must not decide.</source>
+        <translation>Sie sieht jetzt nach %1 aus. Wurde sie als raw angelegt, wählen Sie raw: Was ein Gast dort schrieb, darf nicht entscheiden.</translation>
+    </message>
+    <message>
+        <source>Record the backing format of %1</source>
+        <translation>Das Basisformat von %1 vermerken</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Undo the link of %1</source>
+        <translation>Verknüpfung von %1 rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Find parent…</source>
+        <translation>Basisdatei suchen…</translation>
+    </message>
+    <message>
+        <source>Record the format…</source>
+        <translation>Format vermerken…</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;%1&lt;/b&gt; does not record the format of its backing file &lt;b&gt;%2&lt;/b&gt;: it is guessed from the content.</source>
+        <translation>&lt;b&gt;%1&lt;/b&gt; vermerkt das Format der Basisdatei &lt;b&gt;%2&lt;/b&gt; nicht: Es wird nach dem Inhalt geraten.</translation>
+    </message>
 </context>
 <context>
     <name>ui::MapTab</name>
@@ -3402,62 +3677,8 @@ In der Datei: host:0x50000 · L2[3][17] · header.version</translation>
         <translation>Das wird geschehen. Noch ist nichts geschrieben.</translation>
     </message>
     <message>
-        <source>Replace the existing file</source>
-        <translation>Die vorhandene Datei ersetzen</translation>
-    </message>
-    <message>
-        <source>Reads</source>
-        <translation>Liest</translation>
-    </message>
-    <message>
-        <source>Writes</source>
-        <translation>Schreibt</translation>
-    </message>
-    <message>
-        <source>Size on disk</source>
-        <translation>Größe auf der Platte</translation>
-    </message>
-    <message>
-        <source>Free space</source>
-        <translation>Freier Platz</translation>
-    </message>
-    <message>
-        <source>Afterwards</source>
-        <translation>Danach</translation>
-    </message>
-    <message>
-        <source>%1
-%2 of data in a disk of %3</source>
-        <translation>%1
-%2 Daten in einer Platte von %3</translation>
-    </message>
-    <message>
-        <source>about %1</source>
-        <translation>etwa %1</translation>
-    </message>
-    <message>
-        <source>about %1 to %2</source>
-        <translation>etwa %1 bis %2</translation>
-    </message>
-    <message>
-        <source>%1 – enough</source>
-        <translation>%1 – genug</translation>
-    </message>
-    <message>
-        <source>%1 – may not be enough</source>
-        <translation>%1 – reicht vielleicht nicht</translation>
-    </message>
-    <message>
-        <source>The source is unchanged. To undo, delete the new file.</source>
-        <translation>Die Quelle bleibt unverändert. Zum Rückgängigmachen die neue Datei löschen.</translation>
-    </message>
-    <message>
-        <source>Still looking at the source</source>
-        <translation>Die Quelle wird noch angesehen</translation>
-    </message>
-    <message>
-        <source>The target exists: say whether to replace it</source>
-        <translation>Das Ziel gibt es schon: Sagen Sie, ob es ersetzt werden soll</translation>
+        <source>Still looking at the image</source>
+        <translation>Das Abbild wird noch angesehen</translation>
     </message>
 </context>
 <context>
@@ -3469,14 +3690,6 @@ In der Datei: host:0x50000 · L2[3][17] · header.version</translation>
 </context>
 <context>
     <name>ui::RebasePlanPage</name>
-    <message>
-        <source>Plan</source>
-        <translation>Plan</translation>
-    </message>
-    <message>
-        <source>This is what will be done. Nothing has been written yet.</source>
-        <translation>Das wird geschehen. Noch ist nichts geschrieben.</translation>
-    </message>
     <message>
         <source>Change the name all the same: I know that the content is the same</source>
         <translation>Den Namen trotzdem ändern: Ich weiß, dass der Inhalt derselbe ist</translation>
@@ -3541,12 +3754,31 @@ In der Datei: host:0x50000 · L2[3][17] · header.version</translation>
         <translation>Die Platte des Gastes bleibt unverändert. Die alte Basisdatei wird nicht angerührt.</translation>
     </message>
     <message>
-        <source>Still looking at the image</source>
-        <translation>Das Abbild wird noch angesehen</translation>
-    </message>
-    <message>
         <source>Say that the content is the same</source>
         <translation>Sagen Sie, dass der Inhalt derselbe ist</translation>
+    </message>
+    <message>
+        <source>Stand on it</source>
+        <translation>Stehen darauf</translation>
+    </message>
+    <message>
+        <source>%1: what they show changes wherever the two backing files differ</source>
+        <translation>%1: was sie zeigen, ändert sich überall, wo die beiden Basisdateien verschieden sind</translation>
+    </message>
+    <message>
+        <source>%1: they show the same as before</source>
+        <translation>%1: sie zeigen dasselbe wie vorher</translation>
+    </message>
+    <message numerus="yes">
+        <source>Change it although %n overlay(s) stand on it</source>
+        <translation>
+            <numerusform>Ändern, obwohl ein Overlay darauf steht</numerusform>
+            <numerusform>Ändern, obwohl %n Overlays darauf stehen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Say that it may change below its overlays</source>
+        <translation>Bestätigen, dass es sich unter seinen Overlays ändern darf</translation>
     </message>
 </context>
 <context>
@@ -3626,14 +3858,6 @@ In der Datei: host:0x50000 · L2[3][17] · header.version</translation>
 <context>
     <name>ui::ResizePlanPage</name>
     <message>
-        <source>Plan</source>
-        <translation>Plan</translation>
-    </message>
-    <message>
-        <source>This is what will be done. Nothing has been written yet.</source>
-        <translation>Das wird geschehen. Noch ist nichts geschrieben.</translation>
-    </message>
-    <message>
         <source>Disk</source>
         <translation>Platte</translation>
     </message>
@@ -3667,10 +3891,6 @@ von %2 auf %3</translation>
         <source>nothing: behind %1 the disk is empty</source>
         <translation>nichts: Hinter %1 ist die Platte leer</translation>
     </message>
-    <message>
-        <source>at the end of the disk. Partitions and file systems do not grow by themselves; the guest has to do that.</source>
-        <translation>am Ende der Platte. Partitionen und Dateisysteme wachsen nicht von selbst; das muss der Gast tun.</translation>
-    </message>
     <message numerus="yes">
         <source>%n keep(s) its own size</source>
         <translation>
@@ -3695,12 +3915,71 @@ von %2 auf %3</translation>
         <translation>Alles hinter %1 abschneiden</translation>
     </message>
     <message>
-        <source>Still looking at the image</source>
-        <translation>Das Abbild wird noch angesehen</translation>
-    </message>
-    <message>
         <source>Say that the end of the disk may be cut off</source>
         <translation>Sagen Sie, dass das Ende der Platte abgeschnitten werden darf</translation>
+    </message>
+    <message>
+        <source>only the copy of the partition table at the end of the disk, which the guest makes anew from the one at the beginning</source>
+        <translation>nur die Kopie der Partitionstabelle am Ende der Platte, die der Gast aus der am Anfang neu anlegt</translation>
+    </message>
+    <message>
+        <source>none were found; a file system on the whole disk has to be grown in the guest</source>
+        <translation>keine gefunden; ein Dateisystem auf der ganzen Platte muss im Gast vergrößert werden</translation>
+    </message>
+    <message>
+        <source>%1 ends at %2 and would be cut off</source>
+        <translation>%1 endet bei %2 und würde abgeschnitten</translation>
+    </message>
+    <message>
+        <source>all lie before the new end; %1 is the last and ends at %2</source>
+        <translation>alle liegen vor dem neuen Ende; %1 ist die letzte und endet bei %2</translation>
+    </message>
+    <message>
+        <source>grow %1 afterwards: partitions and file systems do not grow by themselves (in a Linux guest: growpart, then resize2fs or xfs_growfs)</source>
+        <translation>%1 danach vergrößern: Partitionen und Dateisysteme wachsen nicht von selbst (im Linux-Gast: growpart, dann resize2fs oder xfs_growfs)</translation>
+    </message>
+    <message>
+        <source>The partition table keeps a copy at the end of the disk; let the guest put it to the new end (sgdisk -e).</source>
+        <translation>Die Partitionstabelle hat am Ende der Platte eine Kopie; lassen Sie den Gast sie ans neue Ende setzen (sgdisk -e).</translation>
+    </message>
+    <message>
+        <source>Partitions</source>
+        <translation>Partitionen</translation>
+    </message>
+    <message>
+        <source>Stand on it</source>
+        <translation>Stehen darauf</translation>
+    </message>
+    <message>
+        <source>at the end of the disk, reads as zeroes</source>
+        <translation>am Ende der Platte, liest sich als Nullen</translation>
+    </message>
+    <message>
+        <source>%1: behind %2 they lose what this image supplies</source>
+        <translation>%1: hinter %2 verlieren sie, was dieses Abbild liefert</translation>
+    </message>
+    <message>
+        <source>%1: they keep their own sizes</source>
+        <translation>%1: sie behalten ihre eigenen Größen</translation>
+    </message>
+    <message>
+        <source>Cut off the end of %1, with everything behind %2</source>
+        <translation>Das Ende von %1 abschneiden, mit allem hinter %2</translation>
+    </message>
+    <message>
+        <source>%1 would be cut off: shrink it in the guest first, or say that it may be lost</source>
+        <translation>%1 würde abgeschnitten: erst im Gast verkleinern, oder bestätigen, dass es verloren gehen darf</translation>
+    </message>
+    <message numerus="yes">
+        <source>Shrink it although %n overlay(s) stand on it</source>
+        <translation>
+            <numerusform>Verkleinern, obwohl ein Overlay darauf steht</numerusform>
+            <numerusform>Verkleinern, obwohl %n Overlays darauf stehen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Say that it may shrink below its overlays</source>
+        <translation>Bestätigen, dass es unter seinen Overlays kleiner werden darf</translation>
     </message>
 </context>
 <context>

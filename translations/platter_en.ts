@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="en_GB">
 <context>
+    <name>Dependents</name>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 and %n more</numerusform>
+            <numerusform>%1 and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FormatText</name>
     <message numerus="yes">
         <source>%1 bytes</source>
@@ -25,6 +35,13 @@
         <translation>
             <numerusform>The chain is %n file long.</numerusform>
             <numerusform>The chain is %n files long.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n overlay(s) stand on %1: %2.</source>
+        <translation>
+            <numerusform>%n overlay stands on %1: %2.</numerusform>
+            <numerusform>%n overlays stand on %1: %2.</numerusform>
         </translation>
     </message>
 </context>
@@ -52,6 +69,16 @@
         <translation>
             <numerusform>%n row so far; more at the end of the list</numerusform>
             <numerusform>%n rows so far; more at the end of the list</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::FindParentDialog</name>
+    <message numerus="yes">
+        <source>%n file(s) could be it, the likeliest first:</source>
+        <translation>
+            <numerusform>%n file could be it:</numerusform>
+            <numerusform>%n files could be it, the likeliest first:</numerusform>
         </translation>
     </message>
 </context>
@@ -135,6 +162,13 @@
             <numerusform>nothing; %n samples of both are alike</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Change it although %n overlay(s) stand on it</source>
+        <translation>
+            <numerusform>Change it although an overlay stands on it</numerusform>
+            <numerusform>Change it although %n overlays stand on it</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ui::ResizePlanPage</name>
@@ -143,6 +177,13 @@
         <translation>
             <numerusform>%n keeps its own size</numerusform>
             <numerusform>%n keep their own size</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Shrink it although %n overlay(s) stand on it</source>
+        <translation>
+            <numerusform>Shrink it although an overlay stands on it</numerusform>
+            <numerusform>Shrink it although %n overlays stand on it</numerusform>
         </translation>
     </message>
 </context>

@@ -56,6 +56,8 @@ Actions::Actions(QObject* parent) : QObject(parent) {
 void Actions::addImageActions() {
     resize = add(QStringLiteral("resize"), tr("&Resize…"), tr("Make the disk larger or smaller"), {});
     rebase = add(QStringLiteral("rebase"), tr("Change &backing file…"), tr("Put the image on another backing file, or on none"), {});
+    findParent = add(QStringLiteral("findParent"), tr("&Find parent…"), tr("Find the backing file that was moved or renamed"), {});
+    recordFormat = add(QStringLiteral("recordFormat"), tr("Record backing &format…"), tr("Write down what format the backing file has"), {});
     check = add(QStringLiteral("check"), tr("Check &now"), tr("Look for errors; changes nothing"), {keys("Ctrl+K")});
     repairLeaks = add(QStringLiteral("repairLeaks"), tr("Repair &leaks…"), tr("Give back space that nothing uses"), {});
     repairAll = add(QStringLiteral("repairAll"), tr("Repair &all…"), tr("Mend everything that can be mended"), {});
@@ -112,6 +114,8 @@ void Actions::updateImageActions(const ActionContext& context, const QString& no
     const QString noSnapshot = context.hasSnapshot ? QString() : tr("no snapshot is selected");
     decide(resize, context.can.resize, no, {});
     decide(rebase, context.can.rebase, no, {});
+    decide(findParent, context.backingMissing, tr("no backing file is missing"), {});
+    decide(recordFormat, context.backingUnclear, tr("every backing file has its format recorded"), {});
     decide(snapshotCreate, context.can.snapshots, no, {});
     for (QAction* action : {snapshotApply, snapshotRename, snapshotDelete}) decide(action, context.can.snapshots, no, noSnapshot);
     // What belongs before a repair, a preview of it, is not there yet.

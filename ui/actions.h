@@ -19,6 +19,7 @@ struct ActionContext {
     model::Capabilities can;                    // of the image shown
     QString format;                             // of it
     QString writeObstacle;                      // why it cannot be changed now; empty: it can
+    bool backingMissing = false, backingUnclear = false; // of a file of the chain: not found; its format not recorded
     bool hasSnapshot = false;                   // one is selected
     bool leaksFound = false, repairableFound = false; // by a check
 };
@@ -29,7 +30,7 @@ public:
     explicit Actions(QObject* parent);
 
     QAction *open, *openFolder, *closeImage, *reload, *quit;
-    QAction *convert, *resize, *rebase;
+    QAction *convert, *resize, *rebase, *findParent, *recordFormat;
     QAction *check, *repairLeaks, *repairAll, *nextFinding, *previousFinding;
     QAction *snapshotCreate, *snapshotApply, *snapshotRename, *snapshotDelete;
     QAction *locate, *back, *forward, *zoomIn, *zoomOut, *zoomAll, *table;

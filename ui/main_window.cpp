@@ -104,6 +104,7 @@ void MainWindow::showPalette() {
 }
 
 void MainWindow::showError(const QString& html) {
+    clearMessage();
     m_message->setMessageType(KMessageWidget::Error);
     m_message->setText(html);
     m_message->setAccessibleName(tr("Error: %1").arg(QTextDocumentFragment::fromHtml(html).toPlainText()));
@@ -170,6 +171,8 @@ void MainWindow::updateActions() {
         context.can = m_shown->layers().first().can;
         context.format = m_shown->layers().first().format;
         context.writeObstacle = writeObstacle();
+        context.backingMissing = unlinkedLayer() && unlinkedLayer()->can.rebase;
+        context.backingUnclear = unclearLayer() != nullptr;
     }
     context.hasSnapshot = m_snapshots->hasSelection();
     context.leaksFound = m_findings->hasRepairableLeaks();

@@ -3,6 +3,7 @@
 // document with every view; decides nothing about images itself.
 #pragma once
 
+#include "blockcore/ops/rebase.h"
 #include "model/session.h"
 #include "model/settings.h"
 #include "model/workspace.h"
@@ -57,6 +58,8 @@ public slots:
     void startConvert();
     void startResize();
     void startRebase();
+    void startFindParent();
+    void startRecordFormat();
     void showPalette();
     void showError(const QString& html);
 
@@ -86,6 +89,11 @@ private:
     void updateTitle();
     void updateActions();
     QString writeObstacle();
+    const model::LayerFacts* unlinkedLayer() const;
+    const model::LayerFacts* unclearLayer() const;
+    model::Job* relink(const blockcore::Rebase::Options& options, const QString& title, const QString& path);
+    void offerUndo(const QString& text, const std::optional<blockcore::Rebase::Options>& back, const QString& path);
+    void clearMessage();
     void updateStatus();
     void updateJobs();
     void jobFinished(model::Job* job);

@@ -76,6 +76,7 @@ QString MainWindow::bannerText(KMessageWidget& banner) {
     banner.setMessageType(KMessageWidget::Warning);
     if (const auto& broken = m_shown->broken()) {
         const QString path = broken->backing.path;
+        if (!broken->forbidden) offer(tr("Find parent…"), [this] { startFindParent(); });
         if (!broken->forbidden) return tr("The backing file <b>%1</b> cannot be opened, so parts of the disk cannot be read.").arg(path.toHtmlEscaped());
         offer(tr("Allow this file"), [document = m_shown, path] { document->allow(path); });
         offer(tr("Allow its folder"), [document = m_shown, path] { document->allow(QFileInfo(path).absolutePath()); });
@@ -86,6 +87,10 @@ QString MainWindow::bannerText(KMessageWidget& banner) {
     if (m_workspace.fileWatch().hasChanged()) {
         offer(tr("Reload"), [document = m_shown] { document->reload(); });
         return use.exists ? tr("The file has changed since it was read.") : tr("The file is no longer there: it was moved, renamed or deleted.");
+    }
+    if (const auto* layer = unclearLayer()) {
+        offer(tr("Record the format…"), [this] { startRecordFormat(); });
+        return tr("<b>%1</b> does not record the format of its backing file <b>%2</b>: it is guessed from the content.").arg(layer->name.toHtmlEscaped(), layer->backing->name.toHtmlEscaped());
     }
     return {};
 }
@@ -150,6 +155,8 @@ void MainWindow::connectImageActions() {
             deed();
         });
     };
+    connect(m_actions->findParent, &QAction::triggered, this, &MainWindow::startFindParent);
+    connect(m_actions->recordFormat, &QAction::triggered, this, &MainWindow::startRecordFormat);
     connect(m_actions->rebase, &QAction::triggered, this, &MainWindow::startRebase);
     connect(m_actions->resize, &QAction::triggered, this, &MainWindow::startResize);
     on(m_actions->snapshotCreate, m_snapshots, [this] { m_snapshots->create(); });

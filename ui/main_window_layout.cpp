@@ -176,7 +176,7 @@ void MainWindow::makeMenus() {
     QMenu* go = menuBar()->addMenu(tr("&Go"));
     go->addActions({m_actions->locate, m_actions->back, m_actions->forward, m_actions->findBytes, m_actions->findNext});
     QMenu* image = menuBar()->addMenu(tr("&Image"));
-    image->addActions({m_actions->convert, m_actions->resize, m_actions->rebase});
+    image->addActions({m_actions->convert, m_actions->resize, m_actions->rebase, m_actions->findParent, m_actions->recordFormat});
     image->addSeparator();
     image->addActions({m_actions->snapshotCreate, m_actions->snapshotApply, m_actions->snapshotRename, m_actions->snapshotDelete});
     image->addSeparator();
@@ -265,6 +265,7 @@ void MainWindow::connectViews() {
     connect(&m_workspace.jobs(), &model::JobListModel::activeCountChanged, this, &MainWindow::updateJobs);
     connect(&m_workspace.recentFiles(), &model::RecentFiles::changed, this, &MainWindow::fillRecentMenu);
     connect(m_overview, &Overview::layerActivated, &m_workspace, &model::Workspace::setCurrent);
+    connect(m_overview, &Overview::findParentRequested, this, &MainWindow::startFindParent);
     connect(m_overview, &Overview::allowRequested, this, [this](const QString& path) { m_shown->allow(path); });
     connect(m_details, &DetailsView::layerActivated, &m_workspace, &model::Workspace::setCurrent);
     connect(m_tree, &ImageTree::closeRequested, &m_workspace, &model::Workspace::close);

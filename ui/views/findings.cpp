@@ -164,7 +164,10 @@ void FindingsView::setDocument(ImageDocument* document) {
     m_failed = false;
     m_job = nullptr;
     m_model.clearReport();
-    if (document) connect(document, &ImageDocument::stateChanged, this, &FindingsView::showDocument);
+    if (document) {
+        connect(document, &ImageDocument::stateChanged, this, &FindingsView::showDocument);
+        connect(document, &ImageDocument::dependentsChanged, this, &FindingsView::showDocument);
+    }
     showDocument();
 }
 

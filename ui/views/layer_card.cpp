@@ -110,8 +110,16 @@ BrokenCard::BrokenCard(const model::BrokenBacking& broken, QWidget* parent) : QF
     why->setWordWrap(true);
     why->setTextInteractionFlags(Qt::TextSelectableByMouse);
     layout->addWidget(why);
-    if (!broken.forbidden) return;
     auto* buttons = new QHBoxLayout;
+    layout->addLayout(buttons);
+    if (!broken.forbidden) {
+        auto* find = new QPushButton(tr("Find parent…"), this);
+        find->setObjectName(QStringLiteral("findParentButton"));
+        connect(find, &QPushButton::clicked, this, &BrokenCard::findRequested);
+        buttons->addWidget(find);
+        buttons->addStretch();
+        return;
+    }
     const QString folder = QFileInfo(broken.backing.path).absolutePath();
     auto* file = new QPushButton(tr("Allow this file"), this);
     auto* all = new QPushButton(tr("Allow the folder %1").arg(folder), this);
@@ -120,7 +128,6 @@ BrokenCard::BrokenCard(const model::BrokenBacking& broken, QWidget* parent) : QF
     buttons->addWidget(file);
     buttons->addWidget(all);
     buttons->addStretch();
-    layout->addLayout(buttons);
 }
 
 } // namespace ui

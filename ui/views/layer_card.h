@@ -57,6 +57,7 @@ public:
 
 signals:
     void allowRequested(const QString& path);
+    void findRequested();                       // where did it go?
 };
 
 } // namespace ui

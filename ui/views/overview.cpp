@@ -72,6 +72,7 @@ void Overview::setDocument(ImageDocument* document) {
         connect(document, &ImageDocument::mapChanged, this, [this] {
             if (!m_updateShares.isActive()) m_updateShares.start();
         });
+        connect(document, &ImageDocument::dependentsChanged, this, &Overview::rebuild);
     }
     rebuild();
 }
@@ -174,6 +175,7 @@ void Overview::addBrokenCard() {
     const auto& broken = *m_document->broken();
     m_cards->addWidget(new ChainLink(broken.backing, m_page));
     auto* card = new BrokenCard(broken, m_page);
+    connect(card, &BrokenCard::findRequested, this, &Overview::findParentRequested);
     connect(card, &BrokenCard::allowRequested, this, &Overview::allowRequested);
     m_cards->addWidget(card);
 }

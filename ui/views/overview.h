@@ -27,6 +27,7 @@ public:
 
 signals:
     void layerActivated(const QString& path);
+    void findParentRequested();
     void allowRequested(const QString& path);   // the person wants this file or folder followed
 
 private:

@@ -5,11 +5,10 @@
 #include "blockcore/ops/convert.h"
 #include "model/convert_plan.h"
 #include "model/format_option_model.h"
-#include "ui/wizards/operation_wizard.h"
+#include "ui/wizards/plan_page.h"
 
 #include <QStringList>
 
-#include <stop_token>
 
 class QButtonGroup;
 class QCheckBox;
@@ -23,7 +22,6 @@ class Workspace;
 namespace ui {
 
 class PathEdit;
-class PlanCard;
 class SizeEdit;
 
 // What the person has chosen so far.
@@ -92,28 +90,19 @@ private:
     QLabel* m_problem;
 };
 
-class PlanPage : public WizardPage {
+class ConvertPlanPage : public PlanPage {
     Q_OBJECT
 public:
-    PlanPage(model::Workspace& workspace, ConvertChoice& choice, QWidget* parent = nullptr);
-    ~PlanPage() override;
-    bool isComplete() const override;
-    QString missing() const override;
-    void entered() override;
-    const model::ConvertPlan& plan() const { return m_plan; }
-    bool isPlanned() const { return m_planned; }
+    ConvertPlanPage(model::Workspace& workspace, ConvertChoice& choice, QWidget* parent = nullptr);
+
+protected:
+    void look() override;
 
 private:
-    void show(const model::ConvertPlan& plan);
+    QString show(const model::ConvertPlan& plan);
 
-    model::Workspace& m_workspace;
     ConvertChoice& m_choice;
-    model::ConvertPlan m_plan;
-    bool m_planned = false;
-    int m_generation = 0;
-    std::stop_source m_stop;
-    PlanCard* m_card;
-    QLabel *m_reads, *m_writes, *m_size, *m_free, *m_source, *m_problem;
+    QLabel *m_reads, *m_writes, *m_size, *m_free, *m_source;
     QCheckBox* m_replace;
 };
 

@@ -16,7 +16,7 @@ ConvertWizard::ConvertWizard(model::Workspace& workspace, const QString& source,
     addPage(new SourcePage(workspace, m_choice, this));
     addPage(new TargetPage(m_choice, this));
     addPage(new OptionsPage(m_choice, this));
-    addPage(new PlanPage(workspace, m_choice, this));
+    addPage(new ConvertPlanPage(workspace, m_choice, this));
     refresh();
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/wizards/rebase_wizard.h"
 
-#include "model/deliver.h"
+#include "model/dependents.h"
 #include "model/format_option_model.h"
 #include "model/format_text.h"
 #include "model/workspace.h"
@@ -17,8 +17,6 @@
 #include <QLineEdit>
 #include <QRadioButton>
 #include <QVBoxLayout>
-
-#include <QtConcurrentRun>
 
 namespace ui {
 
@@ -113,67 +111,41 @@ QString RebaseTargetPage::missing() const {
 }
 
 RebasePlanPage::RebasePlanPage(model::Workspace& workspace, RebaseChoice& choice, QWidget* parent) :
-    WizardPage(tr("Plan"), tr("This is what will be done. Nothing has been written yet."), parent), m_workspace(workspace), m_choice(choice),
-    m_card(new PlanCard(this)), m_problem(new QLabel(this)), m_consent(new QCheckBox(tr("Change the name all the same: I know that the content is the same"), this)) {
-    m_before = m_card->addLine(tr("Chain now"), QStringLiteral("planBefore"));
-    m_then = m_card->addLine(tr("Chain then"), QStringLiteral("planThen"));
-    m_copies = m_card->addLine(tr("Copies"), QStringLiteral("planCopies"));
-    m_free = m_card->addLine(tr("Free space"), QStringLiteral("planFree"));
-    m_after = m_card->addLine(tr("Afterwards"), QStringLiteral("planAfterwards"));
-    m_problem->setObjectName(QStringLiteral("planProblem"));
-    m_problem->setTextFormat(Qt::PlainText);
-    m_problem->setWordWrap(true);
-    m_consent->setObjectName(QStringLiteral("planConsent"));
-    auto* layout = new QVBoxLayout(this);
-    layout->setSpacing(kMargin);
-    layout->addWidget(m_card);
-    layout->addWidget(m_consent);
-    layout->addWidget(m_problem);
-    layout->addStretch();
-    connect(m_consent, &QCheckBox::toggled, this, &WizardPage::changed);
+    PlanPage(workspace, parent), m_choice(choice), m_consent(addConsent(QStringLiteral("planConsent"))), m_harmsOverlays(addConsent(QStringLiteral("planOverlays"))) {
+    m_before = card().addLine(tr("Chain now"), QStringLiteral("planBefore"));
+    m_then = card().addLine(tr("Chain then"), QStringLiteral("planThen"));
+    m_copies = card().addLine(tr("Copies"), QStringLiteral("planCopies"));
+    m_free = card().addLine(tr("Free space"), QStringLiteral("planFree"));
+    m_dependents = card().addLine(tr("Stand on it"), QStringLiteral("planDependents"));
+    m_after = card().addLine(tr("Afterwards"), QStringLiteral("planAfterwards"));
 }
 
-RebasePlanPage::~RebasePlanPage() { m_stop.request_stop(); }
-
-void RebasePlanPage::entered() {
-    m_stop.request_stop();
-    m_stop = {};
-    m_planned = false;
-    m_consent->hide();
-    m_consent->setChecked(false);
-    m_problem->clear();
-    m_card->setLooking();
-    const auto work = [request = m_choice.planRequest(), stop = m_stop.get_token()] { return model::planRebase(request, stop); };
-    model::deliver(QtConcurrent::run(&m_workspace.pools().queries(), work), this, [this, generation = ++m_generation](const model::RebasePlan& plan) {
-        if (generation == m_generation) show(plan);
-    });
+void RebasePlanPage::look() {
+    plan([request = m_choice.planRequest()](const std::stop_token& stop) { return model::planRebase(request, stop); }, [this](const model::RebasePlan& made) { return show(made); });
 }
 
-QString RebasePlanPage::copiesText() const {
-    if (!m_choice.nameOnly) return m_plan.mostCopied == 0 ? tr("nothing") : tr("at most %1").arg(model::sizeText(m_plan.mostCopied));
-    if (m_plan.differsAt) return tr("nothing, although the two differ at %1: the guest's disk would be damaged").arg(model::hexText(*m_plan.differsAt));
-    if (m_plan.samples == 0) return tr("nothing; whether the two are alike could not be looked at");
-    return tr("nothing; %n sample(s) of both are alike", nullptr, m_plan.samples);
+QString RebasePlanPage::copiesText(const model::RebasePlan& plan) const {
+    if (!m_choice.nameOnly) return plan.mostCopied == 0 ? tr("nothing") : tr("at most %1").arg(model::sizeText(plan.mostCopied));
+    if (plan.differsAt) return tr("nothing, although the two differ at %1: the guest's disk would be damaged").arg(model::hexText(*plan.differsAt));
+    if (plan.samples == 0) return tr("nothing; whether the two are alike could not be looked at");
+    return tr("nothing; %n sample(s) of both are alike", nullptr, plan.samples);
 }
 
-void RebasePlanPage::show(const model::RebasePlan& plan) {
-    m_plan = plan;
-    m_planned = true;
+QString RebasePlanPage::show(const model::RebasePlan& plan) {
     const QString arrow = QStringLiteral(" › ");
-    m_card->setLine(m_before, plan.before.join(arrow));
-    m_card->setLine(m_then, plan.after.join(arrow));
-    m_card->setLine(m_copies, plan.problem.isEmpty() ? copiesText() : QString());
-    m_card->setLine(m_free, m_choice.nameOnly ? QString() : plan.mostCopied <= plan.freeBytes ? tr("%1 – enough").arg(model::sizeText(plan.freeBytes)) : tr("%1 – may not be enough").arg(model::sizeText(plan.freeBytes)));
-    m_card->setLine(m_after, m_choice.nameOnly ? tr("To undo, change the name back.") : tr("The guest's disk is unchanged. The old backing file is left alone."));
-    m_consent->setVisible(plan.problem.isEmpty() && needsConsent());
-    m_problem->setText(plan.problem);
-    emit changed();
-}
-
-QString RebasePlanPage::missing() const {
-    if (!m_planned) return tr("Still looking at the image");
-    if (!m_plan.problem.isEmpty()) return m_plan.problem;
-    return needsConsent() && !m_consent->isChecked() ? tr("Say that the content is the same") : QString();
+    card().setLine(m_before, plan.before.join(arrow));
+    card().setLine(m_then, plan.after.join(arrow));
+    card().setLine(m_copies, plan.problem.isEmpty() ? copiesText(plan) : QString());
+    card().setLine(m_free, m_choice.nameOnly ? QString() : plan.mostCopied <= plan.freeBytes ? tr("%1 – enough").arg(model::sizeText(plan.freeBytes)) : tr("%1 – may not be enough").arg(model::sizeText(plan.freeBytes)));
+    card().setLine(m_dependents, plan.dependents.isEmpty() ? QString()
+                                 : m_choice.nameOnly       ? tr("%1: what they show changes wherever the two backing files differ").arg(model::namesText(plan.dependents))
+                                                           : tr("%1: they show the same as before").arg(model::namesText(plan.dependents)));
+    card().setLine(m_after, m_choice.nameOnly ? tr("To undo, change the name back.") : tr("The guest's disk is unchanged. The old backing file is left alone."));
+    const bool unproven = m_choice.nameOnly && (plan.differsAt || plan.samples == 0);
+    ask(m_consent, unproven, tr("Change the name all the same: I know that the content is the same"), tr("Say that the content is the same"));
+    ask(m_harmsOverlays, m_choice.nameOnly && !plan.dependents.isEmpty(), tr("Change it although %n overlay(s) stand on it", nullptr, static_cast<int>(plan.dependents.size())),
+        tr("Say that it may change below its overlays"));
+    return plan.problem;
 }
 
 RebaseWizard::RebaseWizard(model::Workspace& workspace, const model::ImageDocument& document, QWidget* parent) :

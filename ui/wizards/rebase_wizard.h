@@ -4,7 +4,7 @@
 
 #include "blockcore/ops/rebase.h"
 #include "model/rebase_plan.h"
-#include "ui/wizards/operation_wizard.h"
+#include "ui/wizards/plan_page.h"
 
 class QCheckBox;
 class QComboBox;
@@ -19,7 +19,6 @@ class Workspace;
 namespace ui {
 
 class PathEdit;
-class PlanCard;
 
 // What the person has chosen so far.
 struct RebaseChoice {
@@ -51,29 +50,21 @@ private:
     QCheckBox *m_nameOnly, *m_compress;
 };
 
-class RebasePlanPage : public WizardPage {
+class RebasePlanPage : public PlanPage {
     Q_OBJECT
 public:
     RebasePlanPage(model::Workspace& workspace, RebaseChoice& choice, QWidget* parent = nullptr);
-    ~RebasePlanPage() override;
-    bool isComplete() const override { return missing().isEmpty(); }
-    QString missing() const override;
-    void entered() override;
+
+protected:
+    void look() override;
 
 private:
-    void show(const model::RebasePlan& plan);
-    QString copiesText() const;
-    bool needsConsent() const { return m_choice.nameOnly && (m_plan.differsAt || m_plan.samples == 0); }
+    QString show(const model::RebasePlan& plan);
+    QString copiesText(const model::RebasePlan& plan) const;
 
-    model::Workspace& m_workspace;
     RebaseChoice& m_choice;
-    model::RebasePlan m_plan;
-    bool m_planned = false;
-    int m_generation = 0;
-    std::stop_source m_stop;
-    PlanCard* m_card;
-    QLabel *m_before, *m_then, *m_copies, *m_free, *m_after, *m_problem;
-    QCheckBox* m_consent;
+    QLabel *m_before, *m_then, *m_copies, *m_free, *m_dependents, *m_after;
+    QCheckBox *m_consent, *m_harmsOverlays;
 };
 
 class RebaseWizard : public OperationWizard {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/wizards/resize_wizard.h"
 
-#include "model/deliver.h"
+#include "model/dependents.h"
 #include "model/format_text.h"
 #include "model/workspace.h"
 #include "ui/theme.h"
@@ -13,8 +13,6 @@
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QLabel>
-
-#include <QtConcurrentRun>
 
 namespace ui {
 
@@ -30,6 +28,38 @@ Resize::Options ResizeChoice::engineOptions() const {
     if (!options.shrink) options.preallocation = preallocation;
     return options;
 }
+
+namespace {
+
+QString titles(const QList<model::PartitionFacts>& partitions) {
+    QStringList names;
+    for (const auto& facts : partitions) names.append(facts.title());
+    return names.join(QStringLiteral(", "));
+}
+
+QString lostText(const model::ResizePlan& plan) {
+    const QString end = model::sizeText(plan.newSize);
+    if (plan.onlyTableBeyond) return ResizePlanPage::tr("only the copy of the partition table at the end of the disk, which the guest makes anew from the one at the beginning");
+    if (plan.dataBeyond == 0) return ResizePlanPage::tr("nothing: behind %1 the disk is empty").arg(end);
+    return ResizePlanPage::tr("%1 of data behind %2; the last data ends at %3").arg(model::sizeText(plan.dataBeyond), end, model::sizeText(plan.dataEnd));
+}
+
+// What the person has to do about them, before or afterwards.
+QString partitionsText(const model::ResizePlan& plan) {
+    const auto* last = plan.lastPartition();
+    if (!last) return plan.shrinks() ? QString() : ResizePlanPage::tr("none were found; a file system on the whole disk has to be grown in the guest");
+    QStringList lines;
+    if (plan.shrinks()) {
+        for (const auto& facts : plan.cutPartitions()) lines.append(ResizePlanPage::tr("%1 ends at %2 and would be cut off").arg(facts.title(), model::sizeText(facts.range.end())));
+        if (lines.isEmpty()) lines.append(ResizePlanPage::tr("all lie before the new end; %1 is the last and ends at %2").arg(last->title(), model::sizeText(last->range.end())));
+    } else {
+        lines.append(ResizePlanPage::tr("grow %1 afterwards: partitions and file systems do not grow by themselves (in a Linux guest: growpart, then resize2fs or xfs_growfs)").arg(last->title()));
+    }
+    if (plan.hasGpt) lines.append(ResizePlanPage::tr("The partition table keeps a copy at the end of the disk; let the guest put it to the new end (sgdisk -e)."));
+    return lines.join(u'\n');
+}
+
+} // namespace
 
 ResizeSizePage::ResizeSizePage(ResizeChoice& choice, QWidget* parent) :
     WizardPage(tr("Size"), tr("The size of the disk as the guest sees it."), parent), m_choice(choice), m_size(new SizeEdit(this)),
@@ -94,64 +124,43 @@ QString ResizeSizePage::missing() const {
 }
 
 ResizePlanPage::ResizePlanPage(model::Workspace& workspace, ResizeChoice& choice, QWidget* parent) :
-    WizardPage(tr("Plan"), tr("This is what will be done. Nothing has been written yet."), parent), m_workspace(workspace), m_choice(choice),
-    m_card(new PlanCard(this)), m_problem(new QLabel(this)), m_cutOff(new QCheckBox(this)) {
-    m_sizes = m_card->addLine(tr("Disk"), QStringLiteral("planSizes"));
-    m_lost = m_card->addLine(tr("Is lost"), QStringLiteral("planLost"));
-    m_space = m_card->addLine(tr("New space"), QStringLiteral("planSpace"));
-    m_snapshots = m_card->addLine(tr("Snapshots"), QStringLiteral("planSnapshots"));
-    m_after = m_card->addLine(tr("Afterwards"), QStringLiteral("planAfterwards"));
-    m_problem->setObjectName(QStringLiteral("planProblem"));
-    m_problem->setTextFormat(Qt::PlainText);
-    m_problem->setWordWrap(true);
-    m_cutOff->setObjectName(QStringLiteral("planCutOff"));
-    auto* layout = new QVBoxLayout(this);
-    layout->setSpacing(kMargin);
-    layout->addWidget(m_card);
-    layout->addWidget(m_cutOff);
-    layout->addWidget(m_problem);
-    layout->addStretch();
-    connect(m_cutOff, &QCheckBox::toggled, this, &WizardPage::changed);
+    PlanPage(workspace, parent), m_choice(choice), m_cutOff(addConsent(QStringLiteral("planCutOff"))), m_harmsOverlays(addConsent(QStringLiteral("planOverlays"))) {
+    m_sizes = card().addLine(tr("Disk"), QStringLiteral("planSizes"));
+    m_lost = card().addLine(tr("Is lost"), QStringLiteral("planLost"));
+    m_space = card().addLine(tr("New space"), QStringLiteral("planSpace"));
+    m_partitions = card().addLine(tr("Partitions"), QStringLiteral("planPartitions"));
+    m_snapshots = card().addLine(tr("Snapshots"), QStringLiteral("planSnapshots"));
+    m_dependents = card().addLine(tr("Stand on it"), QStringLiteral("planDependents"));
+    m_after = card().addLine(tr("Afterwards"), QStringLiteral("planAfterwards"));
 }
 
-ResizePlanPage::~ResizePlanPage() { m_stop.request_stop(); }
-
-void ResizePlanPage::entered() {
-    m_stop.request_stop();
-    m_stop = {};
-    m_planned = false;
-    m_cutOff->hide();
-    m_cutOff->setChecked(false);
-    m_problem->clear();
-    m_card->setLooking();
+void ResizePlanPage::look() {
     const model::ResizeRequest request{.image = m_choice.image, .allowed = m_choice.allowed, .newSize = m_choice.newSize};
-    const auto work = [request, stop = m_stop.get_token()] { return model::planResize(request, stop); };
-    model::deliver(QtConcurrent::run(&m_workspace.pools().queries(), work), this, [this, generation = ++m_generation](const model::ResizePlan& plan) {
-        if (generation == m_generation) show(plan);
-    });
+    plan([request](const std::stop_token& stop) { return model::planResize(request, stop); }, [this](const model::ResizePlan& made) { return show(made); });
 }
 
-void ResizePlanPage::show(const model::ResizePlan& plan) {
-    m_plan = plan;
-    m_planned = true;
+QString ResizePlanPage::show(const model::ResizePlan& plan) {
     const QString end = model::sizeText(plan.newSize);
-    m_card->setLine(m_sizes, tr("%1\nfrom %2 to %3").arg(model::harmless(QFileInfo(m_choice.image).fileName()), model::sizeText(plan.oldSize), end));
-    m_card->setLine(m_lost, !plan.shrinks() ? QString()
-                            : plan.dataBeyond > 0 ? tr("%1 of data behind %2; the last data ends at %3").arg(model::sizeText(plan.dataBeyond), end, model::sizeText(plan.dataEnd))
-                                                  : tr("nothing: behind %1 the disk is empty").arg(end));
-    m_card->setLine(m_space, plan.shrinks() ? QString() : tr("at the end of the disk. Partitions and file systems do not grow by themselves; the guest has to do that."));
-    m_card->setLine(m_snapshots, plan.snapshots == 0 ? QString() : tr("%n keep(s) its own size", nullptr, plan.snapshots));
-    m_card->setLine(m_after, plan.shrinks() ? tr("This cannot be undone: make a copy first if you are not sure.") : tr("To undo, shrink it again to %1.").arg(model::sizeText(plan.oldSize)));
-    m_cutOff->setVisible(plan.shrinks() && plan.problem.isEmpty());
-    m_cutOff->setText(plan.dataBeyond > 0 ? tr("Cut off %1 of data behind %2").arg(model::sizeText(plan.dataBeyond), end) : tr("Cut off everything behind %1").arg(end));
-    m_problem->setText(plan.problem);
-    emit changed();
-}
-
-QString ResizePlanPage::missing() const {
-    if (!m_planned) return tr("Still looking at the image");
-    if (!m_plan.problem.isEmpty()) return m_plan.problem;
-    return m_plan.shrinks() && !m_cutOff->isChecked() ? tr("Say that the end of the disk may be cut off") : QString();
+    const bool shrinks = plan.shrinks();
+    card().setLine(m_sizes, tr("%1\nfrom %2 to %3").arg(model::harmless(QFileInfo(m_choice.image).fileName()), model::sizeText(plan.oldSize), end));
+    card().setLine(m_lost, !shrinks ? QString() : lostText(plan));
+    card().setLine(m_space, shrinks ? QString() : tr("at the end of the disk, reads as zeroes"));
+    card().setLine(m_partitions, partitionsText(plan));
+    card().setLine(m_snapshots, plan.snapshots == 0 ? QString() : tr("%n keep(s) its own size", nullptr, plan.snapshots));
+    card().setLine(m_dependents, plan.dependents.isEmpty() ? QString()
+                                 : shrinks                 ? tr("%1: behind %2 they lose what this image supplies").arg(model::namesText(plan.dependents), end)
+                                                           : tr("%1: they keep their own sizes").arg(model::namesText(plan.dependents)));
+    card().setLine(m_after, shrinks ? tr("This cannot be undone: make a copy first if you are not sure.") : tr("To undo, shrink it again to %1.").arg(model::sizeText(plan.oldSize)));
+    const QList<model::PartitionFacts> cut = plan.cutPartitions();
+    const QString names = titles(cut);
+    ask(m_cutOff, shrinks,
+        !cut.isEmpty()                                     ? tr("Cut off the end of %1, with everything behind %2").arg(names, end)
+        : plan.dataBeyond > 0 && !plan.onlyTableBeyond     ? tr("Cut off %1 of data behind %2").arg(model::sizeText(plan.dataBeyond), end)
+                                                           : tr("Cut off everything behind %1").arg(end),
+        cut.isEmpty() ? tr("Say that the end of the disk may be cut off") : tr("%1 would be cut off: shrink it in the guest first, or say that it may be lost").arg(names));
+    ask(m_harmsOverlays, shrinks && !plan.dependents.isEmpty(), tr("Shrink it although %n overlay(s) stand on it", nullptr, static_cast<int>(plan.dependents.size())),
+        tr("Say that it may shrink below its overlays"));
+    return plan.problem;
 }
 
 ResizeWizard::ResizeWizard(model::Workspace& workspace, const model::ImageDocument& document, QWidget* parent) :

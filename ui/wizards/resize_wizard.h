@@ -4,7 +4,7 @@
 
 #include "blockcore/ops/resize.h"
 #include "model/resize_plan.h"
-#include "ui/wizards/operation_wizard.h"
+#include "ui/wizards/plan_page.h"
 
 class QCheckBox;
 class QComboBox;
@@ -17,7 +17,6 @@ class Workspace;
 
 namespace ui {
 
-class PlanCard;
 class SizeEdit;
 
 // What the person has chosen so far.
@@ -46,27 +45,20 @@ private:
     QLabel* m_difference;
 };
 
-class ResizePlanPage : public WizardPage {
+class ResizePlanPage : public PlanPage {
     Q_OBJECT
 public:
     ResizePlanPage(model::Workspace& workspace, ResizeChoice& choice, QWidget* parent = nullptr);
-    ~ResizePlanPage() override;
-    bool isComplete() const override { return missing().isEmpty(); }
-    QString missing() const override;
-    void entered() override;
+
+protected:
+    void look() override;
 
 private:
-    void show(const model::ResizePlan& plan);
+    QString show(const model::ResizePlan& plan);
 
-    model::Workspace& m_workspace;
     ResizeChoice& m_choice;
-    model::ResizePlan m_plan;
-    bool m_planned = false;
-    int m_generation = 0;
-    std::stop_source m_stop;
-    PlanCard* m_card;
-    QLabel *m_sizes, *m_lost, *m_space, *m_snapshots, *m_after, *m_problem;
-    QCheckBox* m_cutOff;
+    QLabel *m_sizes, *m_lost, *m_space, *m_partitions, *m_snapshots, *m_dependents, *m_after;
+    QCheckBox *m_cutOff, *m_harmsOverlays;
 };
 
 class ResizeWizard : public OperationWizard {
