@@ -72,7 +72,7 @@ void Overview::setDocument(ImageDocument* document) {
         connect(document, &ImageDocument::mapChanged, this, [this] {
             if (!m_updateShares.isActive()) m_updateShares.start();
         });
-        connect(document, &ImageDocument::dependentsChanged, this, &Overview::rebuild);
+        connect(document, &ImageDocument::dependentsChanged, this, &Overview::fillRemarks);
     }
     rebuild();
 }
@@ -123,14 +123,27 @@ void Overview::addTiles() {
 }
 
 void Overview::addRemarks() {
-    const auto remarks = m_document->remarks();
     addHeading(tr("Worth knowing"));
+    m_remarks = new QVBoxLayout;
+    m_remarks->setSpacing(kSpace);
+    m_layout->addLayout(m_remarks);
+    fillRemarks();
+}
+
+// Overlays become known later than the rest.
+void Overview::fillRemarks() {
+    if (!m_document || m_document->state() != ImageDocument::State::Ready) return;
+    while (QLayoutItem* item = m_remarks->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    const auto remarks = m_document->remarks();
     if (remarks.isEmpty() && !m_document->inUse()) {
         auto* good = new QLabel(tr("● Nothing odd about this chain."), m_page);
         QPalette tinted = good->palette();
         tinted.setColor(QPalette::WindowText, colors().positive);
         good->setPalette(tinted);
-        m_layout->addWidget(good);
+        m_remarks->addWidget(good);
     }
     for (const auto& remark : remarks) {
         auto* label = new QLabel(m_page);
@@ -140,7 +153,7 @@ void Overview::addRemarks() {
                            .arg(healthColor(remark.health).name(), healthMark(remark.health), remark.text.toHtmlEscaped(),
                                 colors().faintText.name(), remark.advice.toHtmlEscaped()));
         label->setAccessibleName(model::healthName(remark.health) + QStringLiteral(": ") + remark.text);
-        m_layout->addWidget(label);
+        m_remarks->addWidget(label);
     }
 }
 

@@ -35,6 +35,7 @@ private:
     void updateShares();
     void addTiles();
     void addRemarks();
+    void fillRemarks();
     void addChain();
     void addSomeCards();
     void addCard(int layer);
@@ -44,7 +45,7 @@ private:
 
     QPointer<model::ImageDocument> m_document;
     QWidget* m_page = nullptr;
-    QVBoxLayout* m_layout = nullptr;
+    QVBoxLayout *m_layout = nullptr, *m_remarks = nullptr;
     QVBoxLayout* m_cards = nullptr;
     QTimer m_addCards;                          // a long chain's cards come a few at a time
     QTimer m_updateShares;                      // collects what a scan says many times a second
