@@ -152,6 +152,9 @@ dense plain.qcow2 cut.qcow2 && truncate -s 400000 cut.qcow2
 dense plain.qcow2 cut-tables.qcow2 && truncate -s 150000 cut-tables.qcow2
 dense zlib.qcow2 bad-deflate.qcow2 && patch bad-deflate.qcow2 327690 '\377\377\377\377'
 dense snapshots.qcow2 snapshots-cut.qcow2 && truncate -s 700000 snapshots-cut.qcow2
+list=$(od -An -j68 -N4 --endian=big -tu4 snapshots.qcow2 | tr -d ' ')
+dense snapshots.qcow2 snapshots-zero.qcow2 && patch snapshots-zero.qcow2 $((list + 66)) '\000'
+dense snapshots.qcow2 snapshots-extra.qcow2 && patch snapshots-extra.qcow2 $((list + 36)) '\377'
 
 # vmdk: all that the reference makes
 img convert -f raw -O vmdk data.raw sparse.vmdk

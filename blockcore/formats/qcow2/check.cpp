@@ -22,7 +22,7 @@ Result<SnapshotTable> loadSnapshotTable(const Header& header, const PaddedFile& 
         window.resize(std::min(length, kMaxSnapshotTableBytes));
         TRY(file.read(header.snapshotTableOffset, window));
         auto table = parseSnapshotTable(header, window);
-        const bool cutShort = !table && table.error().message.starts_with("Unexpected end");
+        const bool cutShort = !table && table.error().message.starts_with(kSnapshotTableEnds);
         if (!cutShort || window.size() == kMaxSnapshotTableBytes) return table;
     }
 }

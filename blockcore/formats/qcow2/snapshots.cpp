@@ -9,6 +9,8 @@ namespace blockcore::qcow2 {
 
 namespace {
 
+constexpr std::string_view kTooMuchExtraData = "Too much extra metadata in snapshot table entry";
+
 // Each field counts only when it is there whole.
 void takeExtraData(Snapshot& snapshot, std::span<const std::byte> extra) {
     SnapshotExtraRecord record{};
@@ -22,12 +24,19 @@ void takeExtraData(Snapshot& snapshot, std::span<const std::byte> extra) {
         snapshot.info.instructionCount = record.instructionCount;
 }
 
+// As the reference takes them: what follows a zero byte is not part of it.
+Result<std::string> readName(ByteReader& reader, std::size_t length) {
+    std::string name = TRY(reader.readText(length));
+    name.resize(std::min(name.size(), name.find('\0')));
+    return name;
+}
+
 Result<Snapshot> readSnapshot(const Header& header, ByteReader& reader) {
     const auto record = TRY(reader.read<SnapshotRecord>());
     Snapshot snapshot{.info = {}, .l1Offset = record.l1Offset, .l1EntryCount = record.l1EntryCount,
                       .extraDataLength = record.extraDataLength};
     if (snapshot.extraDataLength > kMaxSnapshotExtraData)
-        return fail(ErrorCode::Corrupt, "Too much extra metadata in snapshot table entry");
+        return fail(ErrorCode::Corrupt, std::string(kTooMuchExtraData));
     const auto extra = TRY(reader.take(snapshot.extraDataLength));
     snapshot.info.dateSeconds = record.dateSeconds;
     snapshot.info.dateNanoseconds = record.dateNanoseconds;
@@ -36,9 +45,17 @@ Result<Snapshot> readSnapshot(const Header& header, ByteReader& reader) {
     snapshot.info.diskSize = header.size;
     takeExtraData(snapshot, extra);
     snapshot.extraData.assign(extra.begin(), extra.end());
-    snapshot.info.id = TRY(reader.readText(record.idLength));
-    snapshot.info.name = TRY(reader.readText(record.nameLength));
+    snapshot.info.id = TRY(readName(reader, record.idLength));
+    snapshot.info.name = TRY(readName(reader, record.nameLength));
     return snapshot;
+}
+
+std::unexpected<Error> unreadable(std::uint32_t index, const Error& error) {
+    if (error.message != kTooMuchExtraData)
+        return fail(ErrorCode::Corrupt, std::format("{} within entry {}", kSnapshotTableEnds, index));
+    auto failure = fail(ErrorCode::Corrupt, std::format("{} {}", kTooMuchExtraData, index));
+    failure.error().hint = "You can force-remove this extra metadata with qemu-img check -r all";
+    return failure;
 }
 
 } // namespace
@@ -51,7 +68,7 @@ Result<SnapshotTable> parseSnapshotTable(const Header& header, std::span<const s
         // Entries start on multiples of 8; the last one's padding need not exist.
         TRY(reader.skip(alignUp(reader.position(), 8) - reader.position()));
         auto snapshot = readSnapshot(header, reader);
-        if (!snapshot) return fail(ErrorCode::Corrupt, std::format("{} {}", snapshot.error().message, i));
+        if (!snapshot) return unreadable(i, snapshot.error());
         table.snapshots.push_back(*std::move(snapshot));
     }
     table.byteLength = reader.position();

@@ -21,6 +21,8 @@ struct SnapshotTable {
     std::uint64_t byteLength = 0;               // of the whole table
 };
 
+// How the error starts when bytes were too few.
+inline constexpr std::string_view kSnapshotTableEnds = "Snapshot table ends";
 // bytes: the file from header.snapshotTableOffset on, as far as it goes but at most kMaxSnapshotTableBytes.
 Result<SnapshotTable> parseSnapshotTable(const Header& header, std::span<const std::byte> bytes);
 
