@@ -649,6 +649,129 @@
     </message>
 </context>
 <context>
+    <name>ImageReport</name>
+    <message>
+        <source>Chain</source>
+        <translation>Kette</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Virtual</source>
+        <translation>Virtuell</translation>
+    </message>
+    <message>
+        <source>On disk</source>
+        <translation>Auf dem Datenträger</translation>
+    </message>
+    <message>
+        <source>Partitions</source>
+        <translation>Partitionen</translation>
+    </message>
+    <message>
+        <source>Partition</source>
+        <translation>Partition</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Anfang</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Identifier</source>
+        <translation>Kennung</translation>
+    </message>
+    <message>
+        <source>Snapshots</source>
+        <translation>Schnappschüsse</translation>
+    </message>
+    <message>
+        <source>Snapshot</source>
+        <translation>Schnappschuss</translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation>Aufgenommen</translation>
+    </message>
+    <message>
+        <source>Machine state</source>
+        <translation>Maschinenzustand</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Not checked.</source>
+        <translation>Nicht geprüft.</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>What it means</source>
+        <translation>Was es bedeutet</translation>
+    </message>
+    <message>
+        <source>What follows</source>
+        <translation>Was daraus folgt</translation>
+    </message>
+    <message>
+        <source>In the file at</source>
+        <translation>In der Datei bei</translation>
+    </message>
+    <message>
+        <source>Report on %1</source>
+        <translation>Bericht über %1</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Pfad</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Erstellt</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>Virtual size</source>
+        <translation>Virtuelle Größe</translation>
+    </message>
+    <message>
+        <source>File length</source>
+        <translation>Dateilänge</translation>
+    </message>
+    <message>
+        <source>Worth knowing</source>
+        <translation>Wissenswert</translation>
+    </message>
+    <message>
+        <source>Nothing odd about this chain.</source>
+        <translation>Nichts Auffälliges an dieser Kette.</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Karte</translation>
+    </message>
+    <message>
+        <source>What each file of the chain holds along the disk; the table above has the sums.</source>
+        <translation>Was jede Datei der Kette entlang der Platte enthält; die Summen stehen in der Tabelle darüber.</translation>
+    </message>
+</context>
+<context>
     <name>Inspector</name>
     <message>
         <source>Identifier</source>
@@ -736,6 +859,20 @@
     <message>
         <source>%1 lies beyond the end of partition %2 (%3).</source>
         <translation>%1 liegt hinter dem Ende von Partition %2 (%3).</translation>
+    </message>
+</context>
+<context>
+    <name>MapPicture</name>
+    <message numerus="yes">
+        <source>and %n more file(s)</source>
+        <translation>
+            <numerusform>und %n weitere Datei</numerusform>
+            <numerusform>und %n weitere Dateien</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Map of %1</source>
+        <translation>Karte von %1</translation>
     </message>
 </context>
 <context>
@@ -1927,6 +2064,14 @@
     <message>
         <source>every backing file has its format recorded</source>
         <translation>das Format jeder Basisdatei ist vermerkt</translation>
+    </message>
+    <message>
+        <source>Export r&amp;eport…</source>
+        <translation>B&amp;ericht exportieren…</translation>
+    </message>
+    <message>
+        <source>Write what is known about the image as a page, JSON, table or picture</source>
+        <translation>Was über das Abbild bekannt ist, als Seite, JSON, Tabelle oder Bild schreiben</translation>
     </message>
 </context>
 <context>
@@ -3423,6 +3568,22 @@ In der Datei: host:0x50000 · L2[3][17] · header.version</translation>
     <message>
         <source>&lt;b&gt;%1&lt;/b&gt; does not record the format of its backing file &lt;b&gt;%2&lt;/b&gt;: it is guessed from the content.</source>
         <translation>&lt;b&gt;%1&lt;/b&gt; vermerkt das Format der Basisdatei &lt;b&gt;%2&lt;/b&gt; nicht: Es wird nach dem Inhalt geraten.</translation>
+    </message>
+    <message>
+        <source>Export a report</source>
+        <translation>Bericht exportieren</translation>
+    </message>
+    <message>
+        <source>Page to read (*.html);;For programs (*.json);;Table of extents (*.csv);;Picture of the map (*.png);;Scalable picture of the map (*.svg)</source>
+        <translation>Seite zum Lesen (*.html);;Für Programme (*.json);;Tabelle der Bereiche (*.csv);;Bild der Karte (*.png);;Skalierbares Bild der Karte (*.svg)</translation>
+    </message>
+    <message>
+        <source>The report was written to %1.</source>
+        <translation>Der Bericht wurde nach %1 geschrieben.</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2</source>
+        <translation>%1 konnte nicht geschrieben werden: %2</translation>
     </message>
 </context>
 <context>

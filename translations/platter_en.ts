@@ -22,6 +22,16 @@
     </message>
 </context>
 <context>
+    <name>MapPicture</name>
+    <message numerus="yes">
+        <source>and %n more file(s)</source>
+        <translation>
+            <numerusform>and %n more file</numerusform>
+            <numerusform>and %n more files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Remarks</name>
     <message numerus="yes">
         <source>%1 holds %n internal snapshot(s).</source>

@@ -16,6 +16,7 @@ QKeySequence keys(const char* text) { return QKeySequence(QString::fromLatin1(te
 Actions::Actions(QObject* parent) : QObject(parent) {
     open = add(QStringLiteral("open"), tr("&Open image…"), tr("Open disk images"), {QKeySequence::Open}, QStringLiteral("open"));
     openFolder = add(QStringLiteral("openFolder"), tr("Open &folder…"), tr("Find all images of a folder and how they belong together"), {keys("Ctrl+Shift+O")}, QStringLiteral("folder"));
+    exportReport = add(QStringLiteral("exportReport"), tr("Export r&eport…"), tr("Write what is known about the image as a page, JSON, table or picture"), {keys("Ctrl+Alt+E")});
     closeImage = add(QStringLiteral("closeImage"), tr("&Close image"), tr("Close this image"), {QKeySequence::Close}, QStringLiteral("close"));
     reload = add(QStringLiteral("reload"), tr("&Reload"), tr("Read the image again"), {QKeySequence::Refresh}, QStringLiteral("reload"));
     quit = add(QStringLiteral("quit"), tr("&Quit"), tr("Close the window"), {QKeySequence::Quit});
@@ -96,7 +97,7 @@ void Actions::setEnabled(QAction* action, bool enabled, const QString& reason) {
 void Actions::updateFor(const ActionContext& context) {
     const QString noImage = tr("no image is open");
     for (QAction* action : {closeImage, reload, overview, map, structure, findBytes, findNext, snapshots, findings, compare, json}) setEnabled(action, context.hasImage, noImage);
-    for (QAction* action : {locate, zoomIn, zoomOut, zoomAll, table, nextFinding, previousFinding}) setEnabled(action, context.isReady, noImage);
+    for (QAction* action : {locate, zoomIn, zoomOut, zoomAll, table, nextFinding, previousFinding, exportReport}) setEnabled(action, context.isReady, noImage);
     setEnabled(back, context.canGoBack, tr("there is no earlier place"));
     setEnabled(forward, context.canGoForward, tr("there is no later place"));
     setEnabled(cancelJob, context.jobActive, tr("no running job is selected"));

@@ -29,7 +29,7 @@ class Actions : public QObject {
 public:
     explicit Actions(QObject* parent);
 
-    QAction *open, *openFolder, *closeImage, *reload, *quit;
+    QAction *open, *openFolder, *exportReport, *closeImage, *reload, *quit;
     QAction *convert, *resize, *rebase, *findParent, *recordFormat;
     QAction *check, *repairLeaks, *repairAll, *nextFinding, *previousFinding;
     QAction *snapshotCreate, *snapshotApply, *snapshotRename, *snapshotDelete;

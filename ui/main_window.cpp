@@ -67,6 +67,7 @@ MainWindow::MainWindow(model::Settings& settings, QWidget* parent) :
 }
 
 MainWindow::~MainWindow() {
+    m_reportStop.request_stop();
     m_workspace.disconnect(this);
     m_workspace.jobs().disconnect(this);
     // Views look at documents until they are gone themselves.

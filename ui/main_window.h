@@ -11,6 +11,8 @@
 #include <QMainWindow>
 #include <QTimer>
 
+#include <stop_token>
+
 class KMessageWidget;
 class QLabel;
 class QMenu;
@@ -55,6 +57,8 @@ public:
 public slots:
     void chooseImages();
     void chooseFolder();
+    void chooseReport();
+    void exportReport(const QString& path);
     void startConvert();
     void startResize();
     void startRebase();
@@ -136,6 +140,7 @@ private:
     model::SessionState m_earlier;              // what the last run left
     QHash<QString, model::SessionView> m_views; // of documents shown so far
     QString m_viewOf;                           // path whose view is shown as remembered; empty: not yet
+    std::stop_source m_reportStop;              // of reports being written
     QTimer m_sessionTimer;                      // several changes are saved together
 };
 

@@ -161,7 +161,7 @@ void MainWindow::makeMenus() {
     file->addActions({m_actions->open, m_actions->openFolder});
     m_recentMenu = file->addMenu(tr("Open &recent"));
     file->addSeparator();
-    file->addActions({m_actions->reload, m_actions->closeImage});
+    file->addActions({m_actions->exportReport, m_actions->reload, m_actions->closeImage});
     file->addSeparator();
     file->addAction(m_actions->quit);
     QMenu* view = menuBar()->addMenu(tr("&View"));
@@ -205,6 +205,7 @@ void MainWindow::connectActions() {
     const auto on = [this](QAction* action, auto slot) { connect(action, &QAction::triggered, this, slot); };
     on(m_actions->open, &MainWindow::chooseImages);
     on(m_actions->openFolder, &MainWindow::chooseFolder);
+    on(m_actions->exportReport, &MainWindow::chooseReport);
     on(m_actions->convert, &MainWindow::startConvert);
     on(m_actions->palette, &MainWindow::showPalette);
     on(m_actions->about, &MainWindow::showAbout);

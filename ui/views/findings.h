@@ -35,6 +35,7 @@ public:
     // What a repair could mend, as the last check says; both false before one.
     bool hasRepairableLeaks() const { return m_report && m_report->result.leaks > 0; }
     bool hasRepairable() const;
+    bool hasReport() const { return m_report.has_value(); }
 
 public slots:
     void check();
