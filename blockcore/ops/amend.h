@@ -16,7 +16,9 @@ struct Amend {
         CacheMode cache = CacheMode::Writeback; // -t
         bool force = false;                     // accepted: it is about key slots
         bool shrink = false;                    // --shrink: size=… may make the disk shorter
-        bool progress = false, quiet = false;
+        ProgressMode progress = ProgressMode::None;
+        bool quiet = false;
+        bool dryRun = false;
         Reach reach = Reach::AnyFile;           // --trust
         // Started under the reference's name: a shorter disk is warned of, not refused. Not an option.
         bool dropIn = false;

@@ -76,6 +76,7 @@ OptionTable<Options> makeTable() {
         .alias({"--list"})
         .value({}, "human|json", "how to print the list", &Options::output)
         .alias({"--output"})
+        .dryRun(&Options::dryRun)
         .value({}, "LEVEL", "how far names found in the image are followed", &Options::reach)
         .alias({"--trust"})
         .rule(checkActions)

@@ -19,6 +19,7 @@ struct Bitmap {
         std::optional<std::string> format{};     // absent: probe
         bool list = false;
         OutputFormat output = OutputFormat::Human; // of --list
+        bool dryRun = false;
         Reach reach = Reach::AnyFile;            // --trust
         bool operator==(const Options&) const = default;
     };

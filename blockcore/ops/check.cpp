@@ -106,6 +106,7 @@ const OptionTable<Check::Options>& Check::table() {
             .flag({"-U", "--force-share"}, "open it although others may be writing to it", &Options::forceShare)
             .progress({}, &Options::progress)
             .alias({"--progress"})
+            .dryRun(&Options::dryRun)
             .value({}, "LEVEL", "how far names found in the image are followed", &Options::reach)
             .alias({"--trust"})
             .operand("FILENAME", "the image", &Options::file);

@@ -28,6 +28,7 @@ struct Check {
         bool forceShare = false;                // -U
         bool quiet = false;                     // no figures; findings are shown all the same
         ProgressMode progress = ProgressMode::None;
+        bool dryRun = false;                    // of -r
         Reach reach = Reach::AnyFile;           // --trust
         bool operator==(const Options&) const = default;
     };

@@ -48,7 +48,7 @@ Result<CopyTotals> copyIntoBase(const Commit::Options& options, Chain& chain, Ch
                       .target = &base,
                       .backedLength = base.size(),
                       .rateLimit = options.rateLimit.value_or(0),
-                      .countFirst = options.progress};
+                      .countFirst = options.progress != ProgressMode::None};
     const CopyTotals totals = TRY(copyDisks(job, context));
     context.progress.begin(Stage::Flushing, context.progress.snapshot().total);
     TRY(base.layer(0).close());
@@ -94,7 +94,8 @@ const OptionTable<Commit::Options>& Commit::table() {
             .alias({"--base"})
             .value({"-r", "--rate"}, "SIZE", "bytes a second at most", &Options::rateLimit, parseRate)
             .alias({"--rate-limit"})
-            .flag({"-p", "--progress"}, "show the progress", &Options::progress)
+            .progress({"-p", "--progress"}, &Options::progress)
+            .dryRun(&Options::dryRun)
             .value({}, "LEVEL", "how far names found in images are followed", &Options::reach)
             .alias({"--trust"})
             .operand("FILENAME", "the overlay", &Options::image);

@@ -16,7 +16,9 @@ struct Commit {
         bool keepOverlay = false;               // -d: the overlay keeps what it holds
         std::optional<std::uint64_t> rateLimit{}; // -r, bytes per second
         CacheMode cache = CacheMode::Writeback;
-        bool progress = false, quiet = false;
+        ProgressMode progress = ProgressMode::None;
+        bool quiet = false;
+        bool dryRun = false;
         Reach reach = Reach::AnyFile;           // --trust
         bool operator==(const Options&) const = default;
     };

@@ -108,7 +108,7 @@ const OptionTable<Rebase::Options>& Rebase::table() {
             .value({"-t", "--cache"}, "MODE", "cache mode, writeback when not given", &Options::cache)
             .flag({"-U", "--force-share"}, "open the new backing file although others may be writing to it",
                   &Options::forceShare)
-            .flag({"-p", "--progress"}, "show the progress", &Options::progress)
+            .progress({"-p", "--progress"}, &Options::progress)
             .value({"-b", "--backing"}, "FILE", "the new backing file, relative to the image's folder; '' for none",
                    &Options::backing)
             .value({"-F", "-B", "--backing-format"}, "FMT", "format of the new backing file", &Options::backingFormat)
@@ -117,6 +117,7 @@ const OptionTable<Rebase::Options>& Rebase::table() {
             .flag({"-u", "--backing-unsafe"}, "change the name only: right when both files have the same content",
                   &Options::unsafe)
             .flag({"-c", "--compress"}, "compress what has to be copied", &Options::compress)
+            .dryRun(&Options::dryRun)
             .value({}, "LEVEL", "how far names found in images are followed", &Options::reach)
             .alias({"--trust"})
             .operand("FILENAME", "the image", &Options::image)

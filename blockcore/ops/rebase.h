@@ -17,7 +17,9 @@ struct Rebase {
         bool unsafe = false;                    // -u: change the name only, look at nothing
         bool compress = false;                  // what has to be copied
         bool forceShare = false;                // -U, of the new backing file
-        bool progress = false, quiet = false;
+        ProgressMode progress = ProgressMode::None;
+        bool quiet = false;
+        bool dryRun = false;
         CacheMode cache = CacheMode::Writeback;
         CacheMode backingCache = CacheMode::Writeback;
         Reach reach = Reach::AnyFile;           // --trust

@@ -20,6 +20,8 @@ private slots:
     void dryRunOfConvertWritesNothing();
     void dryRunForetellsWhatTheRunDoes();
     void dryRunOfResizeKeepsTheImage();
+    void dryRunOfAChangeKeepsEveryFile_data();
+    void dryRunOfAChangeKeepsEveryFile();
     void dryRunReportsTheSameErrors();
     void progressIsOneObjectALine();
     void progressLeavesJsonOutputAlone();
@@ -34,6 +36,8 @@ private slots:
     void smallWindowIsReadable();
 
 private:
+    void makeChainAndBroken();
+
     QByteArray m_disk;
     test_support::TempDir m_temp;
     QString file(std::string_view name) const { return m_temp.file(name); }
@@ -49,6 +53,21 @@ void TestAdditions::initTestCase() {
     test_support::writeFile(m_temp.path("disk.raw"), m_disk);
     QVERIFY_EXIT(platter({"convert", "-O", "qcow2", file("disk.raw"), file("disk.qcow2")}), 0);
     QVERIFY_EXIT(platter({"convert", "-c", "-O", "qcow2", file("disk.raw"), file("packed.qcow2")}), 0);
+}
+
+// top.qcow2 on base.qcow2, each with something of its own, and broken.qcow2, where a refcount is too high.
+void TestAdditions::makeChainAndBroken() {
+    for (const char* name : {"base.qcow2", "top.qcow2"}) std::filesystem::remove(m_temp.path(name));
+    QVERIFY_EXIT(platter({"convert", "-O", "qcow2", file("disk.raw"), file("base.qcow2")}), 0);
+    QByteArray top = m_disk;
+    top[1 << 20] = 'x';
+    test_support::writeFile(m_temp.path("top.raw"), top);
+    QVERIFY_EXIT(platter({"convert", "-O", "qcow2", "-B", file("base.qcow2"), "-F", "qcow2", file("top.raw"), file("top.qcow2")}), 0);
+    QByteArray broken = test_support::readFile(m_temp.path("base.qcow2"));
+    const qsizetype countOfClusterFive = 0x20000 + 2 * 5 + 1; // in the first refcount block, big endian
+    QCOMPARE(broken[countOfClusterFive], '\1');
+    broken[countOfClusterFive] = '\2';
+    test_support::writeFile(m_temp.path("broken.qcow2"), broken);
 }
 
 void TestAdditions::dryRunOfConvertWritesNothing_data() {
@@ -84,6 +103,52 @@ void TestAdditions::dryRunOfResizeKeepsTheImage() {
     QVERIFY(test_support::readFile(m_temp.path("disk.qcow2")) == before);
 }
 
+void TestAdditions::dryRunOfAChangeKeepsEveryFile_data() {
+    QTest::addColumn<QStringList>("words");
+    QTest::addColumn<QStringList>("changed");   // of the files that may change
+    QTest::newRow("commit") << QStringList{"commit", file("top.qcow2")} << QStringList{"base.qcow2", "top.qcow2"};
+    QTest::newRow("commit -d") << QStringList{"commit", "-d", file("top.qcow2")} << QStringList{"base.qcow2"};
+    QTest::newRow("rebase") << QStringList{"rebase", "-b", "", file("top.qcow2")} << QStringList{"top.qcow2"};
+    QTest::newRow("rebase -u") << QStringList{"rebase", "-u", "-F", "raw", "-b", file("disk.raw"), file("top.qcow2")}
+                               << QStringList{"top.qcow2"};
+    QTest::newRow("amend") << QStringList{"amend", "-o", "compat=0.10", file("base.qcow2")} << QStringList{"base.qcow2"};
+    QTest::newRow("bitmap --add") << QStringList{"bitmap", "--add", file("top.qcow2"), "b"} << QStringList{"top.qcow2"};
+    QTest::newRow("snapshot -c") << QStringList{"snapshot", "-c", "s", file("top.qcow2")} << QStringList{"top.qcow2"};
+    QTest::newRow("check -r") << QStringList{"check", "-r", "all", file("broken.qcow2")} << QStringList{"broken.qcow2"};
+    QTest::newRow("check -r, sound") << QStringList{"check", "-r", "all", file("base.qcow2")} << QStringList{};
+}
+
+// What it foretells is what the same command then does.
+void TestAdditions::dryRunOfAChangeKeepsEveryFile() {
+    QFETCH(QStringList, words);
+    QFETCH(QStringList, changed);
+    makeChainAndBroken();
+    if (QTest::currentTestFailed()) return;
+    const QStringList files{"base.qcow2", "top.qcow2", "broken.qcow2"};
+    const auto contents = [&] {
+        QList<QByteArray> all;
+        for (const QString& name : files) all += test_support::readFile(m_temp.path(name.toStdString()));
+        return all;
+    };
+    const QList<QByteArray> before = contents();
+    QStringList dryWords = words;
+    dryWords.insert(1, "--dry-run");
+    const RunResult dry = platter(dryWords);
+    QVERIFY_EXIT(dry, 0);
+    QVERIFY2(contents() == before, "a file changed");
+    const qsizetype start = dry.out.indexOf("Dry run: nothing was changed.\n");
+    QVERIFY2(start >= 0, dry.describe().constData());
+    QCOMPARE(dry.out.count("would change '"), changed.size());
+    for (const QString& name : changed) QVERIFY2(dry.out.contains(file(name.toStdString()).toUtf8()), dry.describe().constData());
+
+    const RunResult real = platter(words);
+    QVERIFY_EXIT(real, 0);
+    QCOMPARE(real.out, dry.out.first(start));
+    QCOMPARE(real.err, dry.err);
+    const QList<QByteArray> after = contents();
+    for (qsizetype i = 0; i < files.size(); ++i) QCOMPARE(after[i] != before[i], changed.contains(files[i]));
+}
+
 void TestAdditions::dryRunReportsTheSameErrors() {
     const QStringList arguments{"-O", "qcow2", file("disk.raw"), file("no/such/folder.qcow2")};
     const RunResult dry = platter(QStringList{"convert", "--dry-run"} + arguments);
@@ -93,9 +158,14 @@ void TestAdditions::dryRunReportsTheSameErrors() {
 }
 
 void TestAdditions::progressIsOneObjectALine() {
+    makeChainAndBroken();
+    if (QTest::currentTestFailed()) return;
     for (const QStringList& command : {QStringList{"convert", "--progress=json", file("disk.qcow2"), file("out.raw")},
                                        QStringList{"dd", "--progress=json", "if=" + file("disk.raw"), "of=" + file("dd.raw")},
-                                       QStringList{"check", "--progress=json", file("disk.qcow2")}}) {
+                                       QStringList{"check", "--progress=json", file("disk.qcow2")},
+                                       QStringList{"rebase", "--progress=json", "-b", "", "--dry-run", file("top.qcow2")},
+                                       QStringList{"commit", "--progress=json", file("top.qcow2")},
+                                       QStringList{"amend", "--progress=json", "-o", "compat=0.10", file("base.qcow2")}}) {
         const RunResult run = platter(command);
         QVERIFY_EXIT(run, 0);
         int objects = 0;

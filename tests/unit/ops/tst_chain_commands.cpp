@@ -35,10 +35,10 @@ void TestChainCommands::optionsComeBackFromTheirCommandLine() {
                                .reach = Reach::SameFolder}));
     QVERIFY(comesBack<Commit>({.image = "a"}));
     QVERIFY(comesBack<Commit>({.image = "a b", .format = "qcow2", .base = "", .keepOverlay = true, .rateLimit = 7,
-                               .cache = CacheMode::None, .progress = true, .quiet = true, .reach = Reach::None}));
+                               .cache = CacheMode::None, .progress = ProgressMode::Bar, .quiet = true, .dryRun = true, .reach = Reach::None}));
     QVERIFY(comesBack<Rebase>({.image = "a", .backing = ""}));
     QVERIFY(comesBack<Rebase>({.image = "a", .format = "qed", .backing = "b c", .backingFormat = "raw", .unsafe = true,
-                               .compress = true, .forceShare = true, .progress = true, .quiet = true,
+                               .compress = true, .forceShare = true, .progress = ProgressMode::Bar, .quiet = true, .dryRun = true,
                                .cache = CacheMode::Unsafe, .backingCache = CacheMode::None}));
 }
 
