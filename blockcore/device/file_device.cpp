@@ -55,6 +55,18 @@ Result<File> openAgain(const File& file, FileMode mode) {
 
 } // namespace
 
+// Lives as long as a change takes; one that failed may have done half of its work.
+class FileDevice::Change {
+public:
+    explicit Change(FileDevice& device) : m_count(device.m_changes) {}
+    ~Change() { m_count.fetch_add(1, std::memory_order_acq_rel); }
+    Change(const Change&) = delete;
+    Change& operator=(const Change&) = delete;
+
+private:
+    std::atomic<std::uint64_t>& m_count;
+};
+
 FileStatus statusFrom(const FileFacts& facts) {
     auto kind = FileStatus::Kind::Other;
     if (facts.kind == FileFacts::Kind::Regular) kind = FileStatus::Kind::Regular;
@@ -157,6 +169,7 @@ void FileDevice::reserveForWrite(Range range) {
 }
 
 Result<> FileDevice::doWrite(std::uint64_t offset, std::span<const std::byte> data) {
+    const Change change(*this);
     reserveForWrite({offset, data.size()});
     TRY(m_ragged ? writeDirect(offset, data) : m_file.write(offset, data));
     grewTo(offset + data.size());
@@ -172,6 +185,7 @@ Result<> FileDevice::writeZeroes(Range range) const {
 }
 
 Result<> FileDevice::doZero(Range range) {
+    const Change change(*this);
     const std::uint64_t known = size();
     if (range.offset < known) {
         const Range inside{range.offset, std::min(range.end(), known) - range.offset};
@@ -183,21 +197,31 @@ Result<> FileDevice::doZero(Range range) {
 }
 
 Result<> FileDevice::doDiscard(Range range) {
+    const Change change(*this);
     // A hint: nothing is lost where the file system cannot do it.
     (void)m_file.punchHole(range.offset, range.length);
     return {};
 }
 
 Result<> FileDevice::doReserve(Range range) {
+    const Change change(*this);
     if (!m_regular) return {};
     const auto allocated = m_file.allocate(range.offset, range.length, File::Growth::KeepLength);
     if (!allocated && allocated.error().code == ErrorCode::NoSpace) return allocated;
     return {};
 }
 
-Result<> FileDevice::doFlush() { return m_flushes ? m_file.sync() : Result<>{}; }
+Result<> FileDevice::doFlush() {
+    const std::uint64_t changes = m_changes.load(std::memory_order_acquire);
+    std::uint64_t durable = m_durable.load(std::memory_order_acquire);
+    if (!m_flushes || durable >= changes) return {};
+    TRY(m_file.sync());
+    while (durable < changes && !m_durable.compare_exchange_weak(durable, changes, std::memory_order_acq_rel)) {}
+    return {};
+}
 
 Result<> FileDevice::doTruncate(std::uint64_t newSize) {
+    const Change change(*this);
     if (!m_regular) return fail(ErrorCode::Unsupported, "Cannot resize the device '" + m_path.string() + "'");
     TRY(m_file.truncate(newSize));
     m_size.store(newSize, std::memory_order_release);

@@ -63,6 +63,11 @@ private:
     bool m_flushes = true;
     std::atomic<bool> m_allocates{true};        // the file system can set blocks aside
 
+    // Changes that ended so far, and how many of them are durable: a flush with nothing to do costs a disk's time all
+    // the same. Whatever was done to the file before it was opened counts as one.
+    std::atomic<std::uint64_t> m_changes{1}, m_durable{0};
+    class Change;
+
     struct KnownRun {
         std::uint64_t offset = 0, end = 0;
         bool data = true;

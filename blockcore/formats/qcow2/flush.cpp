@@ -39,14 +39,22 @@ std::vector<std::byte> bytesOf(const R& record) {
 
 } // namespace
 
-void addChanges(UpdatePlan& plan, Allocator& allocator) {
-    addSlices(plan, allocator.cache());
+namespace {
+
+void addTable(UpdatePlan& plan, Allocator& allocator) {
     addPieces(plan, allocator.tableOffset(), allocator.tableBytes(), allocator.dirtyTablePieces(), Allocator::kPieceBytes);
     // Before any mapping: the counts of what it refers to must be found through the new table.
     if (!allocator.tableMoved()) return;
     plan.write(kRefcountTableFieldsOffset,
                bytesOf(RefcountTableFields{allocator.tableOffset(), allocator.tableClusters()}));
     plan.barrier();
+}
+
+} // namespace
+
+void addChanges(UpdatePlan& plan, Allocator& allocator) {
+    addSlices(plan, allocator.cache());
+    addTable(plan, allocator);
 }
 
 Result<> Qcow2Image::doFlush() {
@@ -57,13 +65,19 @@ Result<> Qcow2Image::doFlush() {
 }
 
 Result<> Qcow2Image::flushLocked() {
+    // Counts of clusters that nothing refers to yet may reach the disk before the data in them: the flush with which
+    // the plan starts is for both.
+    const auto counts = m_allocator.cache().dirtySlices();
+    for (const TableCache::Slice* slice : counts) TRY(m_host->write(slice->hostOffset, slice->bytes));
     UpdatePlan plan;
-    addChanges(plan, m_allocator);
+    addTable(plan, m_allocator);
     addSlices(plan, m_tables.cache());
     addPieces(plan, m_header.l1Offset, m_tables.l1Bytes(), m_tables.dirtyL1Pieces(), Tables::kL1PieceBytes);
     if (!plan.empty()) {
         if (m_dataFile) TRY(m_dataFile->flush());
         TRY(plan.apply(*m_host));
+    } else if (!counts.empty()) {
+        TRY(m_host->flush());
     }
     if (m_allocator.tableMoved()) {
         m_header.refcountTableOffset = m_allocator.tableOffset();
