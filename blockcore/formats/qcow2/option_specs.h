@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// The -o options of a new qcow2 image: names, help and values, in the order of the reference's "Formatting" line.
+// The -o options of qcow2 images, for create and amend: names, help and values, in the order of the reference's "Formatting" line.
 #pragma once
 
 #include "blockcore/base/option_spec.h"
 #include "blockcore/formats/qcow2/disk.h"
 
+#include <algorithm>
 #include <array>
 
 namespace blockcore::qcow2 {
@@ -74,18 +75,20 @@ inline constexpr std::array kCreateOptions{
                .shownDefault = "16"},
 };
 
+// A create option that amend takes too; it has no default there: what is not named stays.
+consteval OptionSpec amendable(std::string_view name) {
+    OptionSpec spec = *std::ranges::find(kCreateOptions, name, &OptionSpec::name);
+    spec.shownDefault = {};
+    return spec;
+}
+
 inline constexpr std::array kAmendOptions{
-    OptionSpec{.name = "compat",
-               .kind = OptionKind::Text,
-               .help = "Compatibility level (v2 [0.10] or v3 [1.1])",
-               .choices = kCompats},
-    OptionSpec{.name = "backing_file", .kind = OptionKind::Text, .help = "File name of a base image"},
-    OptionSpec{.name = "backing_fmt", .kind = OptionKind::Text, .help = "Image format of the base image"},
-    OptionSpec{.name = "data_file", .kind = OptionKind::Text, .help = "File name of an external data file"},
-    OptionSpec{.name = "data_file_raw",
-               .kind = OptionKind::Flag,
-               .help = "The external data file must stay valid as a raw image"},
-    OptionSpec{.name = "encrypt.iter-time", .kind = OptionKind::Number, .help = "Time to spend in PBKDF in milliseconds"},
+    amendable("compat"),
+    amendable("backing_file"),
+    amendable("backing_fmt"),
+    amendable("data_file"),
+    amendable("data_file_raw"),
+    amendable("encrypt.iter-time"),
     OptionSpec{.name = "encrypt.keyslot",
                .kind = OptionKind::Number,
                .help = "Select a single keyslot to modify explicitly"},
@@ -98,13 +101,9 @@ inline constexpr std::array kAmendOptions{
     OptionSpec{.name = "encrypt.state",
                .kind = OptionKind::Text,
                .help = "Select new state of affected keyslots (active/inactive)"},
-    OptionSpec{.name = "lazy_refcounts", .kind = OptionKind::Flag, .help = "Postpone refcount updates"},
-    OptionSpec{.name = "refcount_bits",
-               .kind = OptionKind::Number,
-               .help = "Width of a reference count entry in bits",
-               .minimum = 1,
-               .maximum = 64},
-    OptionSpec{.name = "size", .kind = OptionKind::Size, .help = "Virtual disk size"},
+    amendable("lazy_refcounts"),
+    amendable("refcount_bits"),
+    amendable("size"),
 };
 
 } // namespace blockcore::qcow2
