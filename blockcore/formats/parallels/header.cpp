@@ -60,13 +60,16 @@ std::vector<std::byte> Header::serialise() const {
     return writer.take();
 }
 
-bool Header::dataSectorIsSound() const {
-    return dataSector == 0 ? entrySectors == 1 : std::uint64_t{dataSector} * kSectorSize >= tableEnd();
+std::uint64_t Header::firstDataSector() const { return alignUp(divideUp<std::uint64_t>(tableEnd(), kSectorSize), entrySectors); }
+
+bool Header::dataSectorIsSound(std::uint64_t fileSize) const {
+    if (dataSector == 0) return entrySectors == 1;
+    return dataSector >= firstDataSector() && dataSector <= fileSize / kSectorSize;
 }
 
-std::uint64_t Header::dataOffset() const {
-    const std::uint64_t stated = std::uint64_t{dataSector} * kSectorSize;
-    return std::max(stated, alignUp(tableEnd(), kSectorSize));
+std::uint64_t Header::dataOffset(std::uint64_t fileSize) const {
+    const bool stated = dataSector != 0 && dataSectorIsSound(fileSize);
+    return (stated ? dataSector : firstDataSector()) * kSectorSize;
 }
 
 } // namespace blockcore::parallels

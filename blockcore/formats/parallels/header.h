@@ -26,10 +26,12 @@ struct Header {
     std::uint32_t clusterBytes() const { return clusterSectors * kSectorSize; }
     std::uint64_t entryBytes() const { return std::uint64_t{entrySectors} * kSectorSize; }
     std::uint64_t tableEnd() const { return sizeof(HeaderRecord) + std::uint64_t{entryCount} * sizeof(le32); }
+    // The first sector that a cluster may begin at, behind the table.
+    std::uint64_t firstDataSector() const;
+    // What the header says of it is possible in a file of so many bytes.
+    bool dataSectorIsSound(std::uint64_t fileSize) const;
     // Host bytes: no cluster lies before.
-    std::uint64_t dataOffset() const;
-    // What the header says of it is possible.
-    bool dataSectorIsSound() const;
+    std::uint64_t dataOffset(std::uint64_t fileSize) const;
 };
 
 } // namespace blockcore::parallels

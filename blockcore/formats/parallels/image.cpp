@@ -40,7 +40,7 @@ Result<ParallelsImage::Unit> ParallelsImage::lookUp(std::uint64_t index) {
 }
 
 Result<std::uint64_t> ParallelsImage::firstFree() {
-    std::uint64_t end = m_header.dataOffset();
+    std::uint64_t end = m_header.dataOffset(host().size());
     for (std::uint64_t index = 0; index < m_header.entryCount; ++index)
         if (const std::uint64_t place = TRY(placeOf(index)); place != 0)
             end = std::max(end, place + m_header.clusterBytes());
@@ -75,47 +75,6 @@ Result<> ParallelsImage::flushMetadata() {
     TRY(plan.apply(host()));
     m_table.markClean();
     return {};
-}
-
-Result<CheckReport> ParallelsImage::check(const RunContext& context) {
-    CheckReport report;
-    const auto corruption = [&report](std::string_view id, std::string detail) {
-        report.findings.push_back({id, Severity::Corruption, "ERROR " + std::move(detail)});
-        ++report.corruptions;
-    };
-    if (m_header.inUse) corruption("parallels.in-use", "image was not closed correctly");
-    if (!m_header.dataSectorIsSound()) corruption("parallels.data-offset", "data_off field has incorrect value");
-    const std::uint64_t fileSize = host().size(), clusterBytes = m_header.clusterBytes();
-    // Clusters that do not overlap begin in different steps of a cluster's length.
-    std::vector<bool> taken(fileSize / clusterBytes + 1);
-    std::uint64_t previous = 0;
-    report.totalClusters = m_header.entryCount;
-    report.imageEndOffset = m_header.dataOffset();
-    context.progress.begin(Stage::Checking, m_header.entryCount);
-    for (std::uint64_t index = 0; index < m_header.entryCount; ++index) {
-        if (index % kTablePageBytes == 0) TRY(context.checkpoint());
-        context.progress.advance(1);
-        const std::uint64_t place = TRY(placeOf(index));
-        if (place == 0) continue;
-        if (place + clusterBytes > fileSize) {
-            corruption("parallels.cluster-outside", std::format("cluster {} is outside image", index));
-            continue;
-        }
-        if (taken[place / clusterBytes])
-            corruption("parallels.cluster-shared", std::format("duplicate offset in BAT entry {}", index));
-        taken[place / clusterBytes] = true;
-        ++report.allocatedClusters;
-        if (previous != 0 && place != previous + clusterBytes) ++report.fragmentedClusters;
-        previous = place;
-        report.imageEndOffset = std::max(report.imageEndOffset, place + clusterBytes);
-    }
-    if (fileSize > report.imageEndOffset) {
-        const std::uint64_t leaked = fileSize - report.imageEndOffset;
-        report.findings.push_back({"parallels.leak-at-end", Severity::Leak,
-                                   std::format("ERROR space leaked at the end of the image {}", leaked)});
-        report.leaks += divideUp(leaked, clusterBytes);
-    }
-    return report;
 }
 
 } // namespace blockcore::parallels

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "blockcore/formats/parallels/header.h"
+#include "blockcore/image/finding_log.h"
 #include "blockcore/image/mapped_image.h"
 #include "blockcore/image/table_cache.h"
 
@@ -25,7 +26,20 @@ private:
     Result<Space> allocate(std::uint64_t index, std::uint64_t wanted) override;
     Result<> map(std::uint64_t index, Space space) override;
     Result<> flushMetadata() override;
+
+    // check.cpp
     Result<CheckReport> check(const RunContext& context) override;
+    bool canRepair() const override { return true; }
+    Result<CheckReport> repair(RepairMode mode, const RunContext& context) override;
+    struct Survey; // what a check has seen so far, and what it mends
+    Result<> survey(Survey& survey);
+    void checkHeader(Survey& survey);
+    Result<> checkPlaces(Survey& survey);
+    Result<> checkShared(Survey& survey);
+    Result<> moveCluster(std::uint64_t index, Survey& survey);
+    Result<> countFragments(CheckReport& report);
+    Result<> setPlace(std::uint64_t index, std::uint64_t place);
+    Result<> writeRepairs(Survey& survey);
 
     // Host offset of a cluster; 0: none.
     Result<std::uint64_t> placeOf(std::uint64_t index);

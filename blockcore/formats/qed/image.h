@@ -21,6 +21,8 @@ public:
     Resizer* resizer() override { return this; }
     BackingChanger* backingChanger() override { return this; }
     Result<CheckReport> check(const RunContext& context) override;
+    bool canRepair() const override { return true; }
+    Result<CheckReport> repair(RepairMode mode, const RunContext& context) override;
     // Takes the mark off that the writer died; what it left has been found consistent.
     Result<> clearNeedCheck();
 
@@ -44,7 +46,9 @@ private:
     bool isClusterPlace(std::uint64_t offset) const;
 
     struct Survey; // what check() has seen so far
-    Result<> checkTable(std::uint64_t tableOffset, std::uint64_t firstCluster, Survey& survey);
+    Result<> survey(Survey& survey, const RunContext& context);
+    Result<> checkTable(std::uint64_t tableOffset, Survey& survey);
+    Result<> refuseEntry(TableCache& tables, std::uint64_t entryOffset, Survey& survey);
 
     Header m_header;
     TableCache m_l1, m_l2;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What only Parallels' disks do: two kinds of table, header rules and texts, check, new files like the reference's.
 #include "blockcore/formats/parallels/driver.h"
+#include "tests/support/check_runs.h"
 #include "tests/support/format_rows.h"
 #include "tests/support/golden.h"
 #include "tests/support/pattern.h"
@@ -33,6 +34,10 @@ private slots:
     void truncatedFileIsRefused();
     void checkFindsWhatTheReferenceFinds_data();
     void checkFindsWhatTheReferenceFinds();
+    void checkAndRepairDoWhatTheReferencesDo_data();
+    void checkAndRepairDoWhatTheReferencesDo();
+    void checkGoesOnWhereTheReferenceAborts();
+    void tailStaysWhileAClusterIsCutOff();
     void clusterAmongTheMetadataIsAnError();
     void clusterOutsideTheFileIsAnError();
     void imageInUseOpensForReadingOnly();
@@ -169,6 +174,68 @@ void TestParallels::checkFindsWhatTheReferenceFinds() {
     verifyCount("allocated-clusters", report->allocatedClusters);
     verifyCount("fragmented-clusters", report->fragmentedClusters);
     verifyCount("image-end-offset", report->imageEndOffset);
+}
+
+void TestParallels::checkAndRepairDoWhatTheReferencesDo_data() {
+    QTest::addColumn<quint64>("offset");
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<qint64>("longer");
+    QTest::addColumn<bool>("aborts"); // the reference, unless it repairs
+    const auto row = [](const char* name, quint64 offset, const char* bytes, qint64 longer = 0, bool aborts = false) {
+        QTest::newRow(name) << offset << QByteArray::fromHex(bytes) << longer << aborts;
+    };
+    row("sound", 52, "00");
+    row("in use", 44, "596e6f74");
+    row("no data sector", 48, "00000000");
+    row("data sector in the header", 48, "03000000");
+    row("data sector past the end", 48, "00001000");
+    row("cluster used twice", 0x48, "01000000");
+    row("cluster used three times", 0x48, "0100000001000000");
+    row("space at the end", 52, "00", 2'500'000);
+    row("cluster outside", 0x48, "ffffff7f", 0, true);
+    row("last cluster cut off", 52, "00", -4096, true);
+}
+
+void TestParallels::checkAndRepairDoWhatTheReferencesDo() {
+    REQUIRE_TOOL("qemu-img");
+    QFETCH(quint64, offset);
+    QFETCH(QByteArray, bytes);
+    QFETCH(qint64, longer);
+    QFETCH(bool, aborts);
+    makeImage();
+    patchFile(m_path, offset, bytes);
+    QByteArray image = readFile(m_path);
+    image.resize(image.size() + longer, '\0');
+    for (const QString mode : {"", "leaks", "all"}) {
+        if (aborts && mode != "all") continue;
+        const CheckRun theirs = checkCopy(false, image, "parallels", mode), ours = checkCopy(true, image, "parallels", mode);
+        QCOMPARE(ours.result.err, theirs.result.err);
+        QCOMPARE(ours.result.out, theirs.result.out);
+        QCOMPARE(ours.result.exitCode, theirs.result.exitCode);
+        // Whatever it does, it takes the mark off.
+        if (offset != 44 || mode != "leaks") QVERIFY(ours.file == theirs.file);
+    }
+}
+
+void TestParallels::checkGoesOnWhereTheReferenceAborts() {
+    makeImage();
+    patchFile(m_path, 0x48, QByteArray::fromHex("ffffff7f"));
+
+    const CheckRun run = checkCopy(true, readFile(m_path), "parallels", {});
+
+    QCOMPARE(run.result.exitCode, 2);
+    QCOMPARE(run.result.err, QByteArray("ERROR cluster 2 is outside image\n"));
+    QVERIFY(run.result.out.contains("1 errors were found"));
+}
+
+void TestParallels::tailStaysWhileAClusterIsCutOff() {
+    makeImage();
+    const QByteArray image = readFile(m_path), cut = image.first(image.size() - 4096);
+
+    const CheckRun run = checkCopy(true, cut, "parallels", "leaks");
+
+    QCOMPARE(run.result.exitCode, 2);
+    QVERIFY(run.file == cut);
 }
 
 void TestParallels::clusterAmongTheMetadataIsAnError() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What only QED does: header rules, backing files, zero clusters, the mark of an unclean end, new files like the reference's.
+#include "blockcore/base/stored.h"
 #include "blockcore/formats/qed/driver.h"
+#include "tests/support/check_runs.h"
 #include "tests/support/format_rows.h"
 #include "tests/support/pattern.h"
 #include "tests/support/programs.h"
@@ -33,6 +35,9 @@ private slots:
     void zeroHidesTheBackingFile();
     void checkCountsWhatTheReferenceCounts_data();
     void checkCountsWhatTheReferenceCounts();
+    void checkAndRepairDoWhatTheReferencesDo_data();
+    void checkAndRepairDoWhatTheReferencesDo();
+    void markStaysOnADamagedImage();
     void entryOutsideTheFileIsAnError();
     void markOfAnUncleanEndIsTakenOff();
     void damagedImageWithTheMarkOpensForReadingOnly();
@@ -43,6 +48,13 @@ private:
         QVERIFY_RESULT(chain);
         QVERIFY_RESULT((*chain)->write(1 << 20, pattern(1, 0, 300'000)));
         QVERIFY_RESULT((*chain)->close());
+    }
+    // The entry of the first cluster that makeImage() wrote.
+    quint64 entryOffset() {
+        le64 table;
+        const QByteArray file = readFile(m_path);
+        std::memcpy(&table, file.constData() + 0x10000, sizeof(table));
+        return table + 16 * sizeof(le64);
     }
     TempDir m_folder;
     std::filesystem::path m_path = m_folder.path("a.qed");
@@ -210,6 +222,62 @@ void TestQed::checkCountsWhatTheReferenceCounts() {
     verifyCount("total-clusters", report->totalClusters);
     verifyCount("allocated-clusters", report->allocatedClusters);
     verifyCount("fragmented-clusters", report->fragmentedClusters);
+}
+
+void TestQed::checkAndRepairDoWhatTheReferencesDo_data() {
+    QTest::addColumn<quint64>("offset");
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<qint64>("longer");
+    makeImage();
+    const quint64 l1 = 0x10000, first = entryOffset();
+    const auto row = [](const char* name, quint64 offset, const QByteArray& bytes, qint64 longer = 0) {
+        QTest::newRow(name) << offset << bytes << longer;
+    };
+    const auto entry = [](quint64 value) {
+        const le64 stored(value);
+        return QByteArray(static_cast<const char*>(static_cast<const void*>(&stored)), sizeof(stored));
+    };
+    row("sound", l1, {});
+    row("mark of an unclean end", 16, "\2");
+    row("L2 table outside", l1, entry(1 << 30));
+    row("L2 table of nothing outside", l1 + 8, entry(1 << 30));
+    row("L2 table used twice", l1 + 8, entry(first - 16 * 8));
+    row("cluster outside", first, entry(1 << 30));
+    row("cluster not aligned", first, entry(0x50007));
+    row("cluster in the header", first, entry(0));
+    row("cluster used twice", first + 8, entry(first / 0x10000 * 0x10000));
+    row("entry behind the disk", first + 8 * 30'000, entry(1 << 30));
+    row("space at the end", l1, {}, 3 << 16);
+}
+
+void TestQed::checkAndRepairDoWhatTheReferencesDo() {
+    REQUIRE_TOOL("qemu-img");
+    QFETCH(quint64, offset);
+    QFETCH(QByteArray, bytes);
+    QFETCH(qint64, longer);
+    makeImage();
+    patchFile(m_path, offset, bytes);
+    QByteArray image = readFile(m_path);
+    image.resize(image.size() + longer, '\0');
+    for (const QString mode : {"", "leaks", "all"}) {
+        const CheckRun theirs = checkCopy(false, image, "qed", mode), ours = checkCopy(true, image, "qed", mode);
+        QCOMPARE(ours.result.err, theirs.result.err);
+        QCOMPARE(ours.result.out, theirs.result.out);
+        QCOMPARE(ours.result.exitCode, theirs.result.exitCode);
+        QVERIFY(ours.file == theirs.file);
+    }
+}
+
+void TestQed::markStaysOnADamagedImage() {
+    makeImage();
+    patchFile(m_path, 16, QByteArray(1, '\2'));
+    const quint64 first = entryOffset();
+    patchFile(m_path, first + 8, readFile(m_path).sliced(qsizetype(first), 8));
+
+    const CheckRun run = checkCopy(true, readFile(m_path), "qed", "all");
+
+    QCOMPARE(run.result.exitCode, 2);
+    QCOMPARE(run.file.at(16), '\2');
 }
 
 void TestQed::entryOutsideTheFileIsAnError() {
