@@ -4,6 +4,7 @@
 #include "blockcore/image/registry.h"
 #include "blockcore/ops/open_image.h"
 #include "blockcore/ops/operation_files.h"
+#include "blockcore/ops/resize.h"
 
 #include <algorithm>
 #include <format>
@@ -106,6 +107,8 @@ Result<Amend::Report> Amend::run(const Options& options, const RunContext& conte
         return invalid(std::format("Format driver '{}' does not support option amendment", image.driver().name));
     const FormatOptions changes = TRY(readChanges(options, image.driver()));
     TRY(checkSize(options, changes, image.size(), context));
+    const auto size = TRY(changes.size("size"));
+    if (size.value_or(0) > image.size()) TRY(ownLastUnit(*chain));
     TRY(image.amender()->amend(changes, context));
     TRY(chain->close());
     TRY(chain->flush());

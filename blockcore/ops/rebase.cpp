@@ -92,9 +92,12 @@ Result<Rebase::Report> Rebase::run(const Options& options, const RunContext& con
     Report report;
     if (!options.unsafe) report = TRY(copyDifferences(options, *chain, files, context));
     TRY(context.checkpoint());
-    TRY(changeName(options, image));
+    const auto named = changeName(options, image);
+    // What was copied is sound without the new name, too: it is stored, and so are the bitmaps.
+    if (!named && named.error().code == ErrorCode::Io) return std::unexpected(named.error());
     TRY(image.close());
     TRY(image.flush());
+    TRY(named);
     return report;
 }
 

@@ -112,13 +112,26 @@ Result<> RebaseCopy::settleBatch(Range batch) {
             TRY(take(batch.offset + at - different, old.subspan(at - different, different)));
         different = same || zero ? 0 : different + (end - at);
         if (zero) {
-            TRY(m_chain.zero({batch.offset + at, end - at}));
-            m_zero += end - at;
+            TRY(putZeroes(batch.offset + at, old.subspan(at, end - at)));
         }
         at = end;
     }
     return different == 0 ? Result<>{}
                           : take(batch.end() - different, old.subspan(batch.length - different, different));
+}
+
+// What reads as zero over the old backing file may have been left to it: over the new one it must not be.
+Result<> RebaseCopy::putZeroes(std::uint64_t offset, std::span<const std::byte> zeroes) {
+    m_zero += zeroes.size();
+    const std::uint64_t end = offset + zeroes.size();
+    TRY(m_chain.zero({offset, zeroes.size()}));
+    while (offset < end) {
+        const Extent own = TRY(m_chain.layer(0).extentAt(offset, end - offset));
+        const std::uint64_t length = std::min(own.range.end(), end) - offset;
+        if (own.kind == ExtentKind::Unallocated) TRY(m_chain.write(offset, zeroes.first(length)));
+        offset += length;
+    }
+    return {};
 }
 
 Result<> RebaseCopy::take(std::uint64_t offset, std::span<const std::byte> bytes) {

@@ -39,6 +39,7 @@ private:
     bool isSameSource(const Extent& old, const Extent& fresh) const;
     Result<> settle(Range hole, const RunContext& context);
     Result<> settleBatch(Range batch);
+    Result<> putZeroes(std::uint64_t offset, std::span<const std::byte> zeroes);
     Result<> take(std::uint64_t offset, std::span<const std::byte> bytes);
 
     Chain& m_chain;

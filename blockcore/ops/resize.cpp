@@ -37,24 +37,7 @@ Result<> checkDirection(const Resize::Options& options, std::uint64_t oldSize, s
     return refused;
 }
 
-// A last unit that the disk's end cuts, and that is not the top layer's own: written anew, filled up with zeroes, since
-// otherwise what it holds behind the end would appear.
-Result<> ownLastUnit(Chain& chain, std::uint64_t backedLength) {
-    Image& top = chain.layer(0);
-    bool foreign = false;
-    Extent extent;
-    for (std::uint64_t at = alignDown(top.size(), std::uint64_t{top.largestWriteUnit()}); at < top.size();
-         at = extent.range.end()) {
-        extent = TRY(top.extentAt(at, top.size() - at));
-        const bool ends = extent.range.end() == top.size();
-        foreign |= extent.kind == ExtentKind::Compressed || (extent.kind == ExtentKind::Data && !extent.inPlace) ||
-                   (extent.kind == ExtentKind::Unallocated && ends && backedLength > top.size());
-    }
-    if (!foreign) return {};
-    std::array<std::byte, 1> last{};
-    TRY(chain.read(top.size() - 1, last));
-    return chain.write(top.size() - 1, last);
-}
+std::uint64_t backedLengthOf(Chain& chain) { return chain.depth() > 1 ? chain.layer(1).size() : 0; }
 
 } // namespace
 
@@ -90,6 +73,26 @@ std::string OptionCodec<Preallocation>::format(Preallocation value) {
     return std::string(choices[static_cast<std::size_t>(value)]);
 }
 
+// A last unit that the disk's end cuts, and that is not the top layer's own: written anew, filled up with zeroes, since
+// otherwise what it holds behind the end would appear.
+Result<> ownLastUnit(Chain& chain) {
+    Image& top = chain.layer(0);
+    const std::uint64_t backedLength = backedLengthOf(chain);
+    bool foreign = false;
+    Extent extent;
+    for (std::uint64_t at = alignDown(top.size(), std::uint64_t{top.largestWriteUnit()}); at < top.size();
+         at = extent.range.end()) {
+        extent = TRY(top.extentAt(at, top.size() - at));
+        const bool ends = extent.range.end() == top.size();
+        foreign |= extent.kind == ExtentKind::Compressed || (extent.kind == ExtentKind::Data && !extent.inPlace) ||
+                   (extent.kind == ExtentKind::Unallocated && ends && backedLength > top.size());
+    }
+    if (!foreign) return {};
+    std::array<std::byte, 1> last{};
+    TRY(chain.read(top.size() - 1, last));
+    return chain.write(top.size() - 1, last);
+}
+
 Result<> resizeDisk(Chain& chain, std::uint64_t newSize, Preallocation preallocation) {
     Image& top = chain.layer(0);
     Resizer* resizer = top.resizer();
@@ -97,9 +100,8 @@ Result<> resizeDisk(Chain& chain, std::uint64_t newSize, Preallocation prealloca
     if (newSize > kLongestDisk)
         return fail(ErrorCode::TooLarge, std::format("offset({}) exceeds maximum({})", newSize, kLongestDisk));
     if (resizer == nullptr) return fail(ErrorCode::Unsupported, "Image format driver does not support resize");
-    const std::uint64_t backedLength = chain.depth() > 1 ? chain.layer(1).size() : 0;
-    if (newSize > top.size()) TRY(ownLastUnit(chain, backedLength));
-    return resizer->resize(newSize, preallocation, backedLength);
+    if (newSize > top.size()) TRY(ownLastUnit(chain));
+    return resizer->resize(newSize, preallocation, backedLengthOf(chain));
 }
 
 Result<Resize::Report> Resize::run(const Options& options, const RunContext& context) {

@@ -31,6 +31,10 @@ struct OptionCodec<Preallocation> {
 // Makes the disk that the chain shows newSize bytes long; new bytes read as zeroes whatever lies below. Durable on return.
 Result<> resizeDisk(Chain& chain, std::uint64_t newSize, Preallocation preallocation);
 
+// Before the disk grows by other means: writes its last unit anew where that is compressed, shared or only below, since
+// what it holds behind the end would appear.
+Result<> ownLastUnit(Chain& chain);
+
 struct Resize {
     static constexpr std::string_view name = "resize";
     struct Options {

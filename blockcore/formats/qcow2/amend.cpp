@@ -52,7 +52,7 @@ Result<Wanted> readWanted(const Header& header, const FormatOptions& options) {
     const bool external = header.hasIncompatible(kIncompatibleDataFile);
     if (wanted.dataFile && !external) return invalid("data-file can only be set for images that use an external data file");
     wanted.dataFileRaw = TRY(options.flag("data_file_raw"));
-    if (wanted.dataFileRaw == true) return invalid("data-file-raw cannot be set on existing images");
+    if (wanted.dataFileRaw == true && !header.dataFileRaw()) return invalid("data-file-raw cannot be set on existing images");
     if (wanted.version < 3 && wanted.refcountOrder != header.refcountOrder && wanted.refcountOrder != 4)
         return invalid("Refcount widths other than 16 bits require compatibility level 1.1 or above (use compat=1.1 or "
                        "greater)");

@@ -24,7 +24,8 @@ Result<> Qcow2Image::resize(std::uint64_t newSize, Preallocation preallocation, 
 Result<> Qcow2Image::grow(std::uint64_t newSize, Preallocation preallocation, std::uint64_t backedLength) {
     const std::uint64_t oldSize = m_header.size, entries = m_geometry.l1EntriesFor(newSize);
     if (entries > kMaxL1Bytes / sizeof(be64)) return failSystem(EFBIG, "Failed to grow the L1 table");
-    if (newSize > oldSize && backedLength > oldSize && m_header.version < 3)
+    const bool written = preallocation == Preallocation::Falloc || preallocation == Preallocation::Full;
+    if (newSize > oldSize && backedLength > oldSize && m_header.version < 3 && !written)
         return failSystem(ENOTSUP, "Failed to zero out new clusters");
     // In a raw data file every byte has its place.
     if (m_dataFile && m_header.dataFileRaw() && preallocation == Preallocation::Off)
@@ -119,7 +120,7 @@ Result<> Qcow2Image::preallocate(Range guest, Preallocation preallocation, std::
         }
         for (std::uint64_t done = 0; done < length; done += m_geometry.clusterSize()) {
             L2Entry entry{.entry = (host + done) | kEntryCopied, .bitmap = 0};
-            const bool hides = offset + done < backedLength;
+            const bool hides = m_header.version >= 3 && offset + done < backedLength; // else the zeroes there do
             if (hides && m_geometry.extendedL2()) entry.bitmap = kAllZeroBitmap;
             if (hides && !m_geometry.extendedL2()) entry.entry |= kEntryZero;
             TRY(m_tables.setEntry(offset + done, entry));
