@@ -15,7 +15,8 @@ int main(int argc, char** argv) {
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Platter"));
     QGuiApplication::setDesktopFileName(QStringLiteral("io.github.platter.platter"));
     QGuiApplication::setWindowIcon(ui::icon(QStringLiteral("platter")));
-    ui::installTranslations(application);
+    model::Settings settings;
+    ui::installTranslations(application, settings.preferences().language);
 
     QCommandLineParser parser;
     parser.setApplicationDescription(QCoreApplication::translate("main", "Looks into virtual disk images"));
@@ -24,11 +25,10 @@ int main(int argc, char** argv) {
     parser.addPositionalArgument(QStringLiteral("image"), QCoreApplication::translate("main", "Images or folders to open"), QStringLiteral("[image…]"));
     parser.process(application);
 
-    model::Settings settings;
     ui::applyTheme(application, settings.colorMode());
     ui::MainWindow window(settings);
     window.show();
     if (const QStringList paths = parser.positionalArguments(); !paths.isEmpty()) window.openPaths(paths);
-    else window.restoreSession();
+    else if (settings.preferences().restoreSession) window.restoreSession();
     return QApplication::exec();
 }

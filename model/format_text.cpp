@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cmath>
 
 namespace model {
@@ -16,6 +17,8 @@ namespace {
 struct FormatText {
     Q_DECLARE_TR_FUNCTIONS(FormatText)
 };
+
+std::atomic<SizeUnits> g_units = SizeUnits::Binary;
 
 QString trimmedNumber(double value) {
     const QLocale locale;
@@ -30,16 +33,20 @@ QString trimmedNumber(double value) {
 
 } // namespace
 
+void setSizeUnits(SizeUnits units) { g_units = units; }
+
 QString sizeText(quint64 bytes) {
-    static constexpr std::array kUnits{"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
-    if (bytes < 1024) return FormatText::tr("%1 B").arg(bytes);
-    double value = static_cast<double>(bytes) / 1024;
+    static constexpr std::array kBinary{"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"}, kDecimal{"kB", "MB", "GB", "TB", "PB", "EB"};
+    const bool decimal = g_units == SizeUnits::Decimal;
+    const double step = decimal ? 1000 : 1024;
+    if (static_cast<double>(bytes) < step) return FormatText::tr("%1 B").arg(bytes);
+    double value = static_cast<double>(bytes) / step;
     std::size_t unit = 0;
-    while (value >= 1023.995 && unit + 1 < kUnits.size()) {
-        value /= 1024;
+    while (value >= step - 0.005 && unit + 1 < kBinary.size()) {
+        value /= step;
         ++unit;
     }
-    return trimmedNumber(value) + QChar::Nbsp + QLatin1StringView(kUnits[unit]);
+    return trimmedNumber(value) + QChar::Nbsp + QLatin1StringView((decimal ? kDecimal : kBinary)[unit]);
 }
 
 QString exactBytesText(quint64 bytes) {

@@ -3,10 +3,14 @@
 // ever parsed back; see locate.h for that.
 #pragma once
 
+#include "model/preferences.h"
+
 #include <QString>
 
 namespace model {
 
+// How sizeText() counts from now on: 1024 or 1000. Called on the GUI thread, read by any.
+void setSizeUnits(SizeUnits units);
 // "64 KiB", "12.5 GiB": at most two decimals, no trailing zeroes, the locale's decimal point.
 QString sizeText(quint64 bytes);
 // "65,536 bytes".

@@ -3,12 +3,12 @@
 // directory, choices in the configuration directory; nothing is written anywhere else.
 #pragma once
 
+#include "model/preferences.h"
+
 #include <QSettings>
 #include <QStringList>
 
 namespace model {
-
-enum class ColorMode : quint8 { System, Light, Dark };
 
 class Settings {
 public:
@@ -26,6 +26,11 @@ public:
     void setLocateHistory(const QStringList& entries);
     ColorMode colorMode() const;
     void setColorMode(ColorMode mode);
+    Preferences preferences() const;
+    void setPreferences(const Preferences& preferences);
+    // Where both files lie, for people who look for them.
+    QString stateFile() const { return m_state.fileName(); }
+    QString configFile() const { return m_config.fileName(); }
 
 private:
     QSettings m_state, m_config;

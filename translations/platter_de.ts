@@ -2073,6 +2073,22 @@
         <source>Write what is known about the image as a page, JSON, table or picture</source>
         <translation>Was über das Abbild bekannt ist, als Seite, JSON, Tabelle oder Bild schreiben</translation>
     </message>
+    <message>
+        <source>Se&amp;ttings…</source>
+        <translation>&amp;Einstellungen…</translation>
+    </message>
+    <message>
+        <source>Choose how Platter looks and behaves</source>
+        <translation>Wählen, wie Platter aussieht und sich verhält</translation>
+    </message>
+    <message>
+        <source>What&apos;s &amp;this?</source>
+        <translation>&amp;Was ist das?</translation>
+    </message>
+    <message>
+        <source>Click something to read what it is for</source>
+        <translation>Auf etwas klicken, um zu lesen, wozu es da ist</translation>
+    </message>
 </context>
 <context>
     <name>ui::BrokenCard</name>
@@ -4223,6 +4239,145 @@ von %2 auf %3</translation>
     <message>
         <source>Resize %1 to %2</source>
         <translation>Größe von %1 auf %2 ändern</translation>
+    </message>
+</context>
+<context>
+    <name>ui::SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Search the settings</source>
+        <translation>Einstellungen durchsuchen</translation>
+    </message>
+    <message>
+        <source>Pages of the settings</source>
+        <translation>Seiten der Einstellungen</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>Allgemein</translation>
+    </message>
+    <message>
+        <source>as the system</source>
+        <translation>wie das System</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Counts when Platter is started next.</source>
+        <translation>Gilt, wenn Platter das nächste Mal gestartet wird.</translation>
+    </message>
+    <message>
+        <source>Open what was open last time</source>
+        <translation>Öffnen, was zuletzt geöffnet war</translation>
+    </message>
+    <message>
+        <source>1024 bytes are 1 KiB</source>
+        <translation>1024 Bytes sind 1 KiB</translation>
+    </message>
+    <message>
+        <source>1000 bytes are 1 kB</source>
+        <translation>1000 Bytes sind 1 kB</translation>
+    </message>
+    <message>
+        <source>Sizes</source>
+        <translation>Größen</translation>
+    </message>
+    <message>
+        <source>Commands and what you type always count in 1024, like qemu-img.</source>
+        <translation>Befehle und Ihre Eingaben zählen immer in 1024, wie qemu-img.</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>light</source>
+        <translation>hell</translation>
+    </message>
+    <message>
+        <source>dark</source>
+        <translation>dunkel</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>for any colour vision</source>
+        <translation>für jedes Farbsehen</translation>
+    </message>
+    <message>
+        <source>strong contrast</source>
+        <translation>starker Kontrast</translation>
+    </message>
+    <message>
+        <source>greys and patterns</source>
+        <translation>Grautöne und Muster</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Karte</translation>
+    </message>
+    <message>
+        <source>Patterns are the same in all: no state is told by colour alone.</source>
+        <translation>Die Muster sind in allen gleich: Kein Zustand wird nur durch Farbe gezeigt.</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>Safety and jobs</source>
+        <translation>Sicherheit und Aufträge</translation>
+    </message>
+    <message>
+        <source>Propose to keep the present state before a snapshot is restored</source>
+        <translation>Vorschlagen, den jetzigen Zustand zu behalten, bevor ein Schnappschuss wiederhergestellt wird</translation>
+    </message>
+    <message>
+        <source>Show a window of its own for what a wizard starts</source>
+        <translation>Ein eigenes Fenster für das zeigen, was ein Assistent startet</translation>
+    </message>
+    <message>
+        <source>Otherwise progress is shown in the Jobs panel only.</source>
+        <translation>Sonst steht der Fortschritt nur in der Auftragsleiste.</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Shortcut of: %1</source>
+        <translation>Tastenkürzel für: %1</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>Erweitert</translation>
+    </message>
+    <message>
+        <source>Choices are kept in</source>
+        <translation>Einstellungen liegen in</translation>
+    </message>
+    <message>
+        <source>What was open is kept in</source>
+        <translation>Was geöffnet war, liegt in</translation>
+    </message>
+    <message>
+        <source>Forget recent images and places</source>
+        <translation>Zuletzt geöffnete Abbilder und Orte vergessen</translation>
+    </message>
+    <message>
+        <source>They are forgotten.</source>
+        <translation>Sie sind vergessen.</translation>
+    </message>
+    <message>
+        <source>%1 is wanted twice: %2; %3</source>
+        <translation>%1 ist doppelt vergeben: %2; %3</translation>
     </message>
 </context>
 <context>

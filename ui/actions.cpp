@@ -41,6 +41,8 @@ Actions::Actions(QObject* parent) : QObject(parent) {
     nextPane = add(QStringLiteral("nextPane"), tr("&Next pane"), tr("Move the keyboard to the next pane"), {keys("F6")});
     previousPane = add(QStringLiteral("previousPane"), tr("&Previous pane"), tr("Move the keyboard to the previous pane"), {keys("Shift+F6")});
     palette = add(QStringLiteral("palette"), tr("&Find action…"), tr("Find any action by its name"), {keys("Ctrl+Alt+I"), keys("Ctrl+Shift+P")}, QStringLiteral("search"));
+    settings = add(QStringLiteral("settings"), tr("Se&ttings…"), tr("Choose how Platter looks and behaves"), {QKeySequence::Preferences});
+    whatsThis = add(QStringLiteral("whatsThis"), tr("What's &this?"), tr("Click something to read what it is for"), {QKeySequence::WhatsThis});
     light = add(QStringLiteral("light"), tr("&Light"), tr("Light colours"), {});
     dark = add(QStringLiteral("dark"), tr("&Dark"), tr("Dark colours"), {});
     system = add(QStringLiteral("system"), tr("As the &system"), tr("The colours the desktop asks for"), {});
@@ -81,12 +83,23 @@ QAction* Actions::add(const QString& name, const QString& text, const QString& t
     action->setToolTip(tip);
     action->setStatusTip(tip);
     action->setProperty("tip", tip);
+    action->setWhatsThis(tip);
     action->setShortcuts(shortcuts);
+    action->setProperty("usualShortcuts", QVariant::fromValue(action->shortcuts()));
+    action->setProperty("usualShortcut", QVariant::fromValue(action->shortcut()));
     if (!iconName.isEmpty()) action->setIcon(icon(iconName));
     return action;
 }
 
 QList<QAction*> Actions::all() const { return findChildren<QAction*>(); }
+
+void Actions::setShortcuts(const QHash<QString, QString>& shortcuts) {
+    for (QAction* action : all()) {
+        const auto changed = shortcuts.constFind(action->objectName());
+        if (changed == shortcuts.cend()) action->setShortcuts(action->property("usualShortcuts").value<QList<QKeySequence>>());
+        else action->setShortcut(QKeySequence(*changed, QKeySequence::PortableText));
+    }
+}
 
 void Actions::setEnabled(QAction* action, bool enabled, const QString& reason) {
     action->setEnabled(enabled);

@@ -5,6 +5,7 @@
 #include "model/layer_facts.h"
 
 #include <QAction>
+#include <QHash>
 #include <QObject>
 
 namespace ui {
@@ -36,11 +37,13 @@ public:
     QAction *locate, *back, *forward, *zoomIn, *zoomOut, *zoomAll, *table;
     QAction *overview, *map, *structure, *snapshots, *findings, *compare, *json;
     QAction *findBytes, *findNext;
-    QAction *nextPane, *previousPane, *palette, *light, *dark, *system;
+    QAction *nextPane, *previousPane, *palette, *settings, *whatsThis, *light, *dark, *system;
     QAction *cancelJob, *copyCommand, *about;
 
     // All of them, for the palette.
     QList<QAction*> all() const;
+    // The keys of those named; all others get their usual ones back.
+    void setShortcuts(const QHash<QString, QString>& shortcuts);
     // Enables what makes sense for the image shown, and says why when it does not.
     void updateFor(const ActionContext& context);
 

@@ -5,6 +5,7 @@
 #include "model/format_text.h"
 #include "ui/actions.h"
 #include "ui/error_text.h"
+#include "ui/settings_dialog.h"
 #include "ui/theme.h"
 #include "ui/views/compare.h"
 #include "ui/views/details.h"
@@ -56,6 +57,7 @@ MainWindow::MainWindow(model::Settings& settings, QWidget* parent) :
     makeMenus();
     makeStatusBar();
     connectActions();
+    applyPreferences();
     connectViews();
     m_earlier = m_workspace.session().load();
     restoreGeometry(m_earlier.geometry);
@@ -198,6 +200,30 @@ void MainWindow::updateJobs() {
     const int active = m_workspace.jobs().activeCount();
     m_jobStatus->setText(active > 0 ? tr("%n job(s) running", nullptr, active) : QString());
     updateActions();
+}
+
+void MainWindow::showSettings() {
+    auto* dialog = new SettingsDialog(m_workspace.settings(), *m_actions, this);
+    connect(dialog, &SettingsDialog::clearRequested, this, [this] {
+        m_workspace.recentFiles().clear();
+        m_workspace.settings().setLocateHistory({});
+    });
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        m_workspace.settings().setPreferences(dialog->chosen());
+        applyPreferences();
+        applyTheme(*qApp, m_workspace.settings().colorMode());
+        documentChanged(); // sizes and pictures are made anew
+    });
+    dialog->open();
+}
+
+void MainWindow::applyPreferences() {
+    const model::Preferences preferences = m_workspace.settings().preferences();
+    model::setSizeUnits(preferences.sizeUnits);
+    setMapColors(preferences.mapColors);
+    m_actions->setShortcuts(preferences.shortcuts);
+    using model::ColorMode;
+    (preferences.colorMode == ColorMode::Light ? m_actions->light : preferences.colorMode == ColorMode::Dark ? m_actions->dark : m_actions->system)->setChecked(true);
 }
 
 void MainWindow::setColorMode(model::ColorMode mode) {

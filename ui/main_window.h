@@ -65,6 +65,7 @@ public slots:
     void startFindParent();
     void startRecordFormat();
     void showPalette();
+    void showSettings();
     void showError(const QString& html);
 
 protected:
@@ -102,6 +103,7 @@ private:
     void updateJobs();
     void jobFinished(model::Job* job);
     void showJob(model::Job* job);
+    void applyPreferences();
     void setColorMode(model::ColorMode mode);
     void fillRecentMenu();
     void cyclePane(int direction);

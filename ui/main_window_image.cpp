@@ -46,7 +46,7 @@ void MainWindow::startRebase() {
 }
 
 void MainWindow::showJob(model::Job* job) {
-    if (!job) return;
+    if (!job || !m_workspace.settings().preferences().jobWindow) return;
     auto* dialog = new JobDialog(*job, this);
     connect(dialog, &JobDialog::sentToPanel, this, [this](model::Job* sent) {
         m_jobs->selectJob(sent);

@@ -32,6 +32,7 @@
 #include <QToolBar>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <QWhatsThis>
 
 namespace ui {
 
@@ -163,7 +164,7 @@ void MainWindow::makeMenus() {
     file->addSeparator();
     file->addActions({m_actions->exportReport, m_actions->reload, m_actions->closeImage});
     file->addSeparator();
-    file->addAction(m_actions->quit);
+    file->addActions({m_actions->settings, m_actions->quit});
     QMenu* view = menuBar()->addMenu(tr("&View"));
     view->addActions({m_actions->overview, m_actions->map, m_actions->structure, m_actions->snapshots, m_actions->findings, m_actions->compare, m_actions->json, m_actions->table});
     view->addSeparator();
@@ -186,7 +187,7 @@ void MainWindow::makeMenus() {
     show->setShortcut(QKeySequence(QStringLiteral("Ctrl+J")));
     jobs->addActions({show, m_actions->cancelJob, m_actions->copyCommand});
     QMenu* help = menuBar()->addMenu(tr("&Help"));
-    help->addActions({m_actions->palette, m_actions->about});
+    help->addActions({m_actions->whatsThis, m_actions->palette, m_actions->about});
 }
 
 void MainWindow::makeStatusBar() {
@@ -208,6 +209,8 @@ void MainWindow::connectActions() {
     on(m_actions->exportReport, &MainWindow::chooseReport);
     on(m_actions->convert, &MainWindow::startConvert);
     on(m_actions->palette, &MainWindow::showPalette);
+    on(m_actions->settings, &MainWindow::showSettings);
+    on(m_actions->whatsThis, [] { QWhatsThis::enterWhatsThisMode(); });
     on(m_actions->about, &MainWindow::showAbout);
     on(m_actions->quit, &QWidget::close);
     on(m_actions->reload, [this] { m_shown->reload(); });
@@ -251,8 +254,6 @@ void MainWindow::connectActions() {
     on(m_actions->cancelJob, [this] { m_jobs->cancelSelected(); });
     on(m_actions->copyCommand, [this] { m_jobs->copyCommand(); });
     connectImageActions();
-    const ColorMode mode = m_workspace.settings().colorMode();
-    (mode == ColorMode::Light ? m_actions->light : mode == ColorMode::Dark ? m_actions->dark : m_actions->system)->setChecked(true);
 }
 
 void MainWindow::connectViews() {

@@ -18,6 +18,8 @@ using model::MapState;
 
 namespace {
 
+model::MapColors g_mapColors = model::MapColors::Standard;
+
 const Colors kLight{
     .window = QColor(0xf3, 0xf5, 0xf8), .surface = QColor(0xff, 0xff, 0xff), .raised = QColor(0xfb, 0xfc, 0xfd),
     .border = QColor(0xd5, 0xdb, 0xe3), .text = QColor(0x17, 0x1c, 0x23), .faintText = QColor(0x56, 0x60, 0x6d),
@@ -93,9 +95,12 @@ QString healthMark(model::Health health) {
     return {};
 }
 
+void setMapColors(model::MapColors colors) { g_mapColors = colors; }
+
 // Fills are of the Okabe–Ito set, which people with any colour vision tell apart; inks are darker or lighter
 // shades of them.
-StatePaint statePaint(MapState state, bool dark) {
+namespace {
+StatePaint standardPaint(MapState state, bool dark) {
     const Colors& c = dark ? kDark : kLight;
     switch (state) {
     case MapState::Data: return {dark ? QColor(0x2b, 0x95, 0xd6) : QColor(0x00, 0x72, 0xb2), QColor(0x00, 0x4a, 0x75), Pattern::Solid};
@@ -110,6 +115,22 @@ StatePaint statePaint(MapState state, bool dark) {
     }
     return {c.window, c.text, Pattern::Empty};
 }
+} // namespace
+
+StatePaint paintOf(model::MapColors set, MapState state, bool dark) {
+    StatePaint paint = standardPaint(state, dark);
+    if (set == model::MapColors::Standard || paint.pattern == Pattern::Empty) return paint;
+    if (set == model::MapColors::Greys) {
+        for (QColor* color : {&paint.fill, &paint.ink}) *color = QColor::fromHsl(0, 0, color->lightness());
+        return paint;
+    }
+    const bool pale = state == MapState::Zero, grey = state == MapState::Shadowed;
+    paint.fill = QColor::fromHsl(paint.fill.hslHue(), grey ? 0 : 255, pale ? paint.fill.lightness() : dark ? 150 : 90);
+    paint.ink = dark ? Qt::white : Qt::black;
+    return paint;
+}
+
+StatePaint statePaint(MapState state, bool dark) { return paintOf(g_mapColors, state, dark); }
 
 // What both maps show looks the same in both. Tables that belong together share a colour and differ in pattern.
 StatePaint filePaint(model::FileKind kind, bool dark) {

@@ -40,6 +40,10 @@ struct StatePaint {
     QColor fill, ink;
     Pattern pattern;
 };
+// For all pictures from now on; whoever keeps one is told by a change of palette, see applyTheme().
+void setMapColors(model::MapColors colors);
+// As that set paints it, whatever is set.
+StatePaint paintOf(model::MapColors set, model::MapState state, bool dark);
 StatePaint statePaint(model::MapState state, bool dark);
 StatePaint filePaint(model::FileKind kind, bool dark);
 // Whether the pattern puts ink there; x and y in device-independent pixels.

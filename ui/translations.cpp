@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/translations.h"
 
-#include <QCoreApplication>
+#include <QGuiApplication>
 #include <QLibraryInfo>
 #include <QLocale>
 #include <QTranslator>
@@ -18,10 +18,12 @@ void install(QCoreApplication& application, const QLocale& locale, const QString
 
 } // namespace
 
-void installTranslations(QCoreApplication& application) {
+void installTranslations(QCoreApplication& application, const QString& language) {
+    if (!language.isEmpty()) QLocale::setDefault(QLocale(language));
     const QString ours = QStringLiteral(":/i18n"), name = QStringLiteral("platter");
     install(application, QLocale(QLocale::English), name, ours);
     const QLocale locale;
+    if (QLocale().textDirection() == Qt::RightToLeft) QGuiApplication::setLayoutDirection(Qt::RightToLeft);
     if (locale.language() == QLocale::English || locale.language() == QLocale::C) return;
     install(application, locale, QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
     install(application, locale, name, ours);

@@ -7,6 +7,6 @@ class QCoreApplication;
 namespace ui {
 
 // English is always there: it holds the plurals that the sources only hint at.
-void installTranslations(QCoreApplication& application);
+void installTranslations(QCoreApplication& application, const QString& language = {});
 
 } // namespace ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the Snapshots tab does: asks, and starts jobs.
 #include "model/format_text.h"
+#include "model/settings.h"
 #include "model/workspace.h"
 #include "ui/views/snapshots.h"
 #include "ui/wizards/prompt_dialog.h"
@@ -86,7 +87,7 @@ void SnapshotsView::apply() {
                         .arg(QLocale().toString(m_model.snapshotAt(selectedRow()).date, QLocale::ShortFormat)));
     auto* keep = new QCheckBox(tr("Keep the present state as snapshot “%1” first").arg(model::harmless(safety.snapshot)), dialog);
     keep->setObjectName(QStringLiteral("safetySnapshot"));
-    keep->setChecked(true);
+    keep->setChecked(m_workspace.settings().preferences().safetySnapshot);
     dialog->addControl(keep);
     auto* steps = dialog->addText({});
     const auto look = [dialog, keep, steps, safety, apply, name] {
