@@ -25,6 +25,7 @@ private slots:
     void cacheModeSetsTheFlags();
     void zeroLeavesHolesAndGrows();
     void shorterFileReadsAsZeroes();
+    void failedFlushFailsAgain();
 
 private:
     test_support::TempDir m_temp;
@@ -104,6 +105,15 @@ void TestFileDevice::shorterFileReadsAsZeroes() {
     QVERIFY_RESULT((*device)->read(0, bytes));
     QVERIFY(bytes[99] == std::byte{'x'});
     QVERIFY(bytes[100] == std::byte{0} && bytes[999] == std::byte{0});
+}
+
+// A flush with nothing to do is left out; one that failed has everything to do.
+void TestFileDevice::failedFlushFailsAgain() {
+    // Nothing of a character device can be made durable.
+    const auto device = FileDevice::open("/dev/zero", Access::ReadWrite, CacheMode::Writeback);
+    QVERIFY_RESULT(device);
+    QVERIFY(!(*device)->flush());
+    QVERIFY(!(*device)->flush());
 }
 
 QTEST_APPLESS_MAIN(TestFileDevice)
