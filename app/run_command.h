@@ -45,18 +45,12 @@ blockcore::ParseResult<typename Op::Options> parseFor(const Program& program,
     return Op::table().parse(arguments, std::move(defaults));
 }
 
-// Tables that know -p only keep a bool.
-inline blockcore::ProgressMode progressMode(blockcore::ProgressMode mode) { return mode; }
-inline blockcore::ProgressMode progressMode(bool shown) {
-    return shown ? blockcore::ProgressMode::Bar : blockcore::ProgressMode::None;
-}
-
 template <class Options>
 BarMode barModeFor(const Options& options) {
     if constexpr (requires { options.progress; }) {
         bool quiet = false;
         if constexpr (requires { options.quiet; }) quiet = options.quiet;
-        const blockcore::ProgressMode mode = progressMode(options.progress);
+        const blockcore::ProgressMode mode = options.progress;
         if (quiet || mode == blockcore::ProgressMode::None) return BarMode::OnSignal;
         return mode == blockcore::ProgressMode::AsJson ? BarMode::Lines : BarMode::Drawn;
     } else {
@@ -104,7 +98,6 @@ int runCommand(const Program& program, const ProgressStyle& style, std::span<con
         if (*report) {
             (**report).write(terminal);
             exitCode = (**report).exitCode();
-            if (dryRun) (outputIsJson(*options) ? terminal.err(dryRun->text()) : terminal.out(dryRun->text()));
         } else if (report->error().code != blockcore::ErrorCode::Cancelled) {
             terminal.err(messageText(program, report->error()));
             exitCode = failureExitCode<Op>(report->error());
@@ -121,6 +114,7 @@ int runCommand(const Program& program, const ProgressStyle& style, std::span<con
                                     .files = dryRun ? &dryRun->files() : nullptr,
                                     .work = work,
                                     .print = print});
+    if (dryRun && *report) (outputIsJson(*options) ? terminal.err(dryRun->text()) : terminal.out(dryRun->text()));
     exitCode = finishOutput(program, terminal, exitCode);
     if (signal && !*report && report->error().code == blockcore::ErrorCode::Cancelled) dieOf(*signal);
     return exitCode;

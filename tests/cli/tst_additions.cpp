@@ -22,6 +22,7 @@ private slots:
     void dryRunOfResizeKeepsTheImage();
     void dryRunOfAChangeKeepsEveryFile_data();
     void dryRunOfAChangeKeepsEveryFile();
+    void dryRunTellsBelowTheBar();
     void dryRunReportsTheSameErrors();
     void progressIsOneObjectALine();
     void progressLeavesJsonOutputAlone();
@@ -147,6 +148,12 @@ void TestAdditions::dryRunOfAChangeKeepsEveryFile() {
     QCOMPARE(real.err, dry.err);
     const QList<QByteArray> after = contents();
     for (qsizetype i = 0; i < files.size(); ++i) QCOMPARE(after[i] != before[i], changed.contains(files[i]));
+}
+
+void TestAdditions::dryRunTellsBelowTheBar() {
+    const RunResult run = platter({"rebase", "-p", "-u", "--dry-run", "-b", "", file("disk.qcow2")});
+    QVERIFY_EXIT(run, 0);
+    QVERIFY2(run.out.contains("(100.00/100%)\r\nDry run: nothing was changed.\n"), run.describe().constData());
 }
 
 void TestAdditions::dryRunReportsTheSameErrors() {
