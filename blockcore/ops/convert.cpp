@@ -2,6 +2,7 @@
 #include "blockcore/ops/convert.h"
 
 #include "blockcore/chain/file_name.h"
+#include "blockcore/image/opening_scope.h"
 #include "blockcore/image/registry.h"
 #include "blockcore/ops/convert_bitmaps.h"
 #include "blockcore/ops/copy_engine.h"
@@ -130,7 +131,9 @@ Result<std::unique_ptr<Chain>> createTarget(const Convert::Options& options, con
     return Chain::adopt(std::move(image), path, {.reach = options.reach}, files);
 }
 
-Result<std::unique_ptr<Chain>> openTarget(const Convert::Options& options, const Chains& sources, FileOpener& files) {
+Result<std::unique_ptr<Chain>> openTarget(const Convert::Options& options, const Chains& sources, FileOpener& files,
+                                          const RunContext& context) {
+    const OpeningScope telling(context);
     const auto path = TRY(localPath(options.target).transform_error(during("Could not open '" + options.target + "'")));
     if (options.forceShare) TRY(checkNotASource(path, sources, files));
     auto chain = TRY(Chain::open({.name = options.target, .format = options.targetFormat}, Access::ReadWrite,
@@ -204,7 +207,7 @@ Result<Convert::Report> Convert::run(const Options& options, const RunContext& c
     const auto broken = options.skipBrokenBitmaps ? BrokenBitmaps::Skip : BrokenBitmaps::Fail;
     if (options.noCreate) {
         if (options.bitmaps) TRY(checkBitmapSource(sources, broken));
-        target = TRY(openTarget(options, sources, files.existing()));
+        target = TRY(openTarget(options, sources, files.existing(), context));
     } else {
         NewTarget plan = TRY(planTarget(options, totalSize(sources)));
         TRY(checkCompression(options, *plan.driver, plan.options));

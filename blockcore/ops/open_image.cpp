@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "blockcore/ops/open_image.h"
 
+#include "blockcore/image/opening_scope.h"
+
 #include <format>
 
 namespace blockcore {
@@ -17,6 +19,7 @@ void warnOfGuessedRaw(const Chain& chain, const RunContext& context) {
 
 Result<std::unique_ptr<Chain>> openForWriting(const ImageRef& image, const OpenPolicy& policy, FileOpener& files,
                                               const RunContext& context) {
+    const OpeningScope telling(context);
     auto chain = TRY(Chain::open(image, Access::ReadWrite, policy, files));
     warnOfGuessedRaw(*chain, context);
     return chain;

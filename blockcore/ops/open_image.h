@@ -7,7 +7,7 @@
 
 namespace blockcore {
 
-// Chain::open for writing to the top layer. Shows the reference's warning when raw was only a guess; the first
+// Chain::open for writing to the top layer. Shows what an automatic repair finds, and the reference's warning when raw was only a guess; the first
 // sector of such an image keeps looking raw (OpenRequest::probed).
 Result<std::unique_ptr<Chain>> openForWriting(const ImageRef& image, const OpenPolicy& policy, FileOpener& files,
                                               const RunContext& context);

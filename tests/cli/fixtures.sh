@@ -46,6 +46,13 @@ img snapshot -c one copied/low2.qcow2
 patch copied/low2.qcow2 8202 '\000\001'
 patch copied/dirty.qcow2 79 '\001' && patch copied/dirty.qcow2 8204 '\000\002'
 patch copied/corrupt-bit.qcow2 79 '\002'
+# Not shut properly: counts that lag behind as lazy_refcounts lets them, a COPIED flag, the corrupt bit too, unreadable lists.
+for name in lazy flag corrupt list; do dense copied/dirty.qcow2 copied/dirty-$name.qcow2; done
+patch copied/dirty-lazy.qcow2 8202 '\000\000\000\000\000\000'
+patch copied/dirty-flag.qcow2 16384 '\000'
+patch copied/dirty-corrupt.qcow2 79 '\003'
+dense copied/over.qcow2 copied/dirty-over.qcow2 && patch copied/dirty-over.qcow2 79 '\001' && patch copied/dirty-over.qcow2 8204 '\000\002'
+patch copied/dirty-list.qcow2 63 '\001\000\000\000\000\000\000\120\000'
 patch copied/cut-entry.qcow2 16384 '\200\000\000\000\000\000\122\001'
 img snapshot -c one copied/kept.qcow2
 img bitmap --add copied/kept.qcow2 b0

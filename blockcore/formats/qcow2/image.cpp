@@ -3,6 +3,7 @@
 
 #include "blockcore/formats/qcow2/driver.h"
 #include "blockcore/formats/qcow2/repair.h"
+#include "blockcore/image/opening_scope.h"
 
 #include <algorithm>
 #include <array>
@@ -44,10 +45,35 @@ Result<> refuseUnusable(const Header& header, Access access) {
     return {};
 }
 
+Result<SnapshotTable> loadSnapshots(const Header& header, BlockDevice& host) {
+    if (header.snapshotCount == 0) return SnapshotTable{};
+    const std::uint64_t length = std::min(host.size() - header.snapshotTableOffset, kMaxSnapshotTableBytes);
+    // The table's length is known only once it is parsed; most are small.
+    for (std::uint64_t part = std::min<std::uint64_t>(length, 64 * 1024);; part = length) {
+        std::vector<std::byte> bytes(part);
+        TRY(host.read(header.snapshotTableOffset, bytes).transform_error(during("Failed to read snapshot table")));
+        auto table = parseSnapshotTable(header, bytes);
+        if (table || part == length) return table;
+    }
+}
+
+Result<std::vector<Bitmap>> loadBitmapDirectory(const Header& header, BlockDevice& host) {
+    if (!header.bitmaps) return std::vector<Bitmap>{};
+    const BitmapsPointer& pointer = *header.bitmaps;
+    const auto end = checkedAdd(pointer.directoryOffset, pointer.directorySize);
+    if (!end || *end > host.size()) return fail(ErrorCode::Corrupt, "Failed to read bitmap directory");
+    std::vector<std::byte> bytes(pointer.directorySize);
+    TRY(host.read(pointer.directoryOffset, bytes).transform_error(during("Failed to read bitmap directory")));
+    return parseBitmapDirectory(header, bytes);
+}
+
 // Refcounts may lag behind the tables: who was writing was not heard of again. As the reference: all is repaired.
+// Lists that cannot be read are not among what such an end leaves behind: repairing would drop them without being asked.
 Result<> repairDirty(Header& header, BlockDevice& host) {
+    TRY(loadSnapshots(header, host));
+    TRY(loadBitmapDirectory(header, host));
     Progress progress;
-    const RunContext context{.progress = progress};
+    const RunContext context = OpeningScope::contextWith(progress);
     constexpr std::string_view kWhat = "Could not repair dirty image";
     auto report = Repairer(header, host, RepairMode::All, context).run();
     if (!report) return std::unexpected(during(std::string(kWhat))(std::move(report).error()));
@@ -83,9 +109,9 @@ Result<std::unique_ptr<Qcow2Image>> Qcow2Image::open(OpenRequest request) {
     DataFile dataFile{.device = nullptr, .name = header.dataFileName.value_or("")};
     if (!request.metadataOnly) {
         TRY(refuseUnusable(header, request.access));
+        dataFile = TRY(openDataFile(header, request));
         if (request.access == Access::ReadWrite && header.hasIncompatible(kIncompatibleDirty))
             TRY(repairDirty(header, *request.host));
-        dataFile = TRY(openDataFile(header, request));
     }
     std::unique_ptr<Qcow2Image> image(
         new Qcow2Image(std::move(request.host), std::move(dataFile.device), std::move(header)));
@@ -112,26 +138,8 @@ Result<std::unique_ptr<Qcow2Image>> Qcow2Image::adopt(std::unique_ptr<BlockDevic
 }
 
 Result<> Qcow2Image::loadLists() {
-    if (m_header.snapshotCount > 0) {
-        const std::uint64_t length =
-            std::min(m_host->size() - m_header.snapshotTableOffset, kMaxSnapshotTableBytes);
-        // The table's length is known only once it is parsed; most are small.
-        for (std::uint64_t part = std::min<std::uint64_t>(length, 64 * 1024);; part = length) {
-            std::vector<std::byte> bytes(part);
-            TRY(m_host->read(m_header.snapshotTableOffset, bytes).transform_error(during("Failed to read snapshot table")));
-            auto table = parseSnapshotTable(m_header, bytes);
-            if (!table && part < length) continue;
-            m_snapshots = TRY(std::move(table));
-            break;
-        }
-    }
-    if (!m_header.bitmaps) return {};
-    const BitmapsPointer& pointer = *m_header.bitmaps;
-    const auto end = checkedAdd(pointer.directoryOffset, pointer.directorySize);
-    if (!end || *end > m_host->size()) return fail(ErrorCode::Corrupt, "Failed to read bitmap directory");
-    std::vector<std::byte> bytes(pointer.directorySize);
-    TRY(m_host->read(pointer.directoryOffset, bytes).transform_error(during("Failed to read bitmap directory")));
-    m_bitmaps.take(TRY(parseBitmapDirectory(m_header, bytes)));
+    m_snapshots = TRY(loadSnapshots(m_header, *m_host));
+    m_bitmaps.take(TRY(loadBitmapDirectory(m_header, *m_host)));
     return {};
 }
 
