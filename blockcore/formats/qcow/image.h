@@ -8,12 +8,13 @@
 #include "blockcore/codec/deflate.h"
 #include "blockcore/codec/pool.h"
 #include "blockcore/formats/qcow/header.h"
+#include "blockcore/image/finding_log.h"
 #include "blockcore/image/mapped_image.h"
 #include "blockcore/image/table_cache.h"
 
 namespace blockcore::qcow {
 
-class QcowImage final : public MappedImage, private CompressedWriter, private Emptier {
+class QcowImage final : public MappedImage, private CompressedWriter, private Emptier, private Checker {
 public:
     QcowImage(std::unique_ptr<BlockDevice> host, Header header, Content content);
 
@@ -22,6 +23,7 @@ public:
     std::optional<BackingRef> backing() const override;
     CompressedWriter* compressedWriter() override { return this; }
     Emptier* emptier() override { return this; }
+    Checker* checker() override { return this; }
 
 private:
     Result<Unit> lookUp(std::uint64_t index) override;
@@ -43,6 +45,15 @@ private:
     // Host offset of the cluster's entry, whose table is made when there is none.
     Result<std::uint64_t> entryOffset(std::uint64_t index);
     bool inFile(std::uint64_t offset, std::uint64_t length) const;
+
+    // check.cpp
+    struct Survey; // what a check has seen so far
+    Result<CheckReport> check(const RunContext& context) override;
+    Result<> checkTables(Survey& survey);
+    Result<std::uint64_t> emptyEntries(std::uint64_t index);
+    Result<> checkTable(std::uint64_t table, std::uint64_t firstCluster, Survey& survey);
+    void checkEntry(std::uint64_t index, std::uint64_t entry, Survey& survey);
+    void checkPlaces(Survey& survey);
 
     Header m_header;
     TableCache m_l1, m_l2;

@@ -3,6 +3,7 @@
 // the reference's, emptying after a commit.
 #include "blockcore/formats/qcow/driver.h"
 #include "blockcore/formats/qcow/header.h"
+#include "tests/support/check_runs.h"
 #include "tests/support/format_rows.h"
 #include "tests/support/pattern.h"
 #include "tests/support/programs.h"
@@ -51,6 +52,10 @@ private slots:
     void overlayTakesTheRestFromItsBackingFile();
     void emptiedOverlayIsAsLongAsItsTable();
     void compressedClusterPastTheEndIsAnError();
+    void checkFindsDamage_data();
+    void checkFindsDamage();
+    void checkFindsNothingInSoundImages();
+    void repairIsRefused();
 
 private:
     QByteArray sourceData() const {
@@ -208,6 +213,75 @@ void TestQcow::compressedClusterPastTheEndIsAnError() {
 
     QVERIFY(!read);
     QCOMPARE(read.error().code, ErrorCode::Corrupt);
+}
+
+void TestQcow::checkFindsDamage_data() {
+    QTest::addColumn<quint64>("offset");
+    QTest::addColumn<quint64>("value");
+    QTest::addColumn<QByteArray>("shown");
+    QTest::addColumn<int>("exitCode");
+    // The L1 table lies at 0x30, the L2 table at 0x1000, ten clusters from 0x2000 on.
+    const QByteArray leak("Leaked 1 clusters that no table names\n");
+    const auto row = [](const char* name, quint64 offset, quint64 value, const QByteArray& shown, int exitCode = 2) {
+        QTest::newRow(name) << offset << value << shown << exitCode;
+    };
+    row("L2 table used twice", 0x38, 0x1000, "ERROR L2 table at 0x1000 overlaps with L2 table\n");
+    row("L2 table past the end", 0x38, 1ULL << 40, "ERROR L2 table 1 at 0x10000000000 is not in the file or not aligned\n");
+    row("L2 table not aligned", 0x38, 0x1001, "ERROR L2 table 1 at 0x1001 is not in the file or not aligned\n");
+    row("cluster past the end", 0x1000, 1ULL << 40, "ERROR cluster 0 at 0x10000000000 lies past the end of the file\n" + leak);
+    row("cluster not aligned", 0x1000, 0x2001, "ERROR cluster 0 at 0x2001 is not aligned\n" + leak);
+    row("cluster used twice", 0x1008, 0x2000, "ERROR cluster at 0x2000 overlaps with cluster\n" + leak);
+    row("cluster on its table", 0x1000, 0x1000, "ERROR cluster at 0x1000 overlaps with L2 table\n" + leak);
+    row("compressed cluster past the end", 0x1000, 1ULL << 63 | 1ULL << 52 | 0xd000,
+        "ERROR cluster 0 at 0xd000 lies past the end of the file\n" + leak);
+    row("cluster forgotten", 0x1000, 0, leak, 3);
+}
+
+void TestQcow::checkFindsDamage() {
+    QFETCH(quint64, offset);
+    QFETCH(quint64, value);
+    QFETCH(QByteArray, shown);
+    QFETCH(int, exitCode);
+    {
+        const auto chain = createImage(kPlain, m_path, kSize);
+        QVERIFY_RESULT(chain);
+        QVERIFY_RESULT((*chain)->write(0, pattern(1, 0, 40'960)));
+        QVERIFY_RESULT((*chain)->close());
+    }
+    const be64 stored(value);
+    patchFile(m_path, offset, QByteArray(static_cast<const char*>(static_cast<const void*>(&stored)), sizeof(stored)));
+
+    const CheckRun run = checkCopy(true, readFile(m_path), "qcow", {});
+
+    QCOMPARE(run.result.err, shown);
+    QCOMPARE(run.result.exitCode, exitCode);
+}
+
+void TestQcow::checkFindsNothingInSoundImages() {
+    REQUIRE_TOOL("qemu-img");
+    writeFile(m_folder.path("a.raw"), sourceData());
+    for (const bool packed : {false, true}) {
+        QStringList command{"convert", "-f", "raw", "-O", "qcow", m_folder.file("a.raw"), m_file};
+        if (packed) command.insert(1, "-c");
+        qemuImg(command); // with -c it makes the image and fails
+        QVERIFY_EXIT(platter({"check", "-f", "qcow", m_file}), 0);
+        QVERIFY_EXIT(platter(command), 0);
+        QVERIFY_EXIT(platter({"check", "-f", "qcow", m_file}), 0);
+        for (const char* write : {"write -P 7 3k 9k", "write -P 8 5M 70k"})
+            QVERIFY_EXIT(qemuIo(m_file, {write}, {"-f", "qcow"}), 0);
+        const RunResult result = platter({"check", "-f", "qcow", m_file});
+        // What a compressed cluster took is lost once it is written to.
+        QVERIFY2(result.exitCode == 0 || (packed && result.exitCode == 3), result.describe());
+    }
+}
+
+void TestQcow::repairIsRefused() {
+    QVERIFY_RESULT(createImage(kPlain, m_path, kSize));
+
+    const CheckRun run = checkCopy(true, readFile(m_path), "qcow", "all");
+
+    QCOMPARE(run.result.exitCode, 63);
+    QVERIFY(run.result.err.endsWith(": This image format does not support checks\n"));
 }
 
 QTEST_GUILESS_MAIN(TestQcow)
