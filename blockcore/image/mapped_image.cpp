@@ -112,6 +112,14 @@ Result<> MappedImage::clearHost(Range range) {
     return {};
 }
 
+Result<> MappedImage::clearTail() {
+    const std::uint64_t within = m_size % m_unitBytes;
+    if (within == 0) return {};
+    const Unit unit = TRY(lookUp(m_size / m_unitBytes));
+    if (unit.kind != ExtentKind::Data) return {};
+    return clearHost({unit.hostOffset + within, m_unitBytes - within});
+}
+
 // data is whole units without Data. Nothing refers to the space until the payload is written.
 Result<> MappedImage::writeUnits(std::uint64_t offset, std::span<const std::byte> data) {
     while (!data.empty()) {

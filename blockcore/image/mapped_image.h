@@ -54,6 +54,8 @@ protected:
     Result<> touch();
     // Makes host bytes that may hold anything read as zeroes, growing the file where needed.
     Result<> clearHost(Range range);
+    // Before the disk grows: what its last unit holds behind the disk's end becomes zeroes. The metadata lock is held.
+    Result<> clearTail();
 
     // Where a unit lies. The metadata lock is held, perhaps shared.
     virtual Result<Unit> lookUp(std::uint64_t index) = 0;

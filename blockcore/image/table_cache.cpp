@@ -54,6 +54,11 @@ void TableCache::clear() {
     m_dirtyPages = 0;
 }
 
+void TableCache::moveTo(Range place) {
+    clear();
+    m_place = place;
+}
+
 void TableCache::addTo(UpdatePlan& plan, std::size_t largestWrite) const {
     std::vector<std::uint64_t> offsets;
     offsets.reserve(m_dirtyPages);

@@ -39,6 +39,8 @@ public:
 
     // Forgets all pages, changed or not: the file holds no such table any more.
     void clear();
+    // As clear(); the tables lie there from now on.
+    void moveTo(Range place);
 
     bool dirty() const { return m_dirtyPages > 0; }
     // Adds the changed pages to the plan's current phase, in order of offset; neighbours in one write of at most

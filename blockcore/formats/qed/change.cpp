@@ -2,35 +2,20 @@
 // Changes of a QED image as a whole: one write of a header field each, once all that it needs is durable.
 #include "blockcore/base/checked_math.h"
 #include "blockcore/formats/qed/image.h"
+#include "blockcore/image/resize_guard.h"
 
 #include <algorithm>
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
-#include <format>
 #include <mutex>
 
 namespace blockcore::qed {
 
-namespace {
-
-std::string_view nameOf(Preallocation preallocation) {
-    switch (preallocation) {
-    case Preallocation::Off: return "off";
-    case Preallocation::Metadata: return "metadata";
-    case Preallocation::Falloc: return "falloc";
-    case Preallocation::Full: break;
-    }
-    return "full";
-}
-
-} // namespace
-
 Result<> QedImage::resize(std::uint64_t newSize, Preallocation preallocation, std::uint64_t backedLength) {
     if (newSize > size() && backedLength > size())
         return fail(ErrorCode::Unsupported, "Block driver does not support requested flags");
-    if (preallocation != Preallocation::Off)
-        return fail(ErrorCode::Unsupported, std::format("Unsupported preallocation mode '{}'", nameOf(preallocation)));
+    TRY(refusePreallocation(preallocation));
     Header header = m_header;
     header.imageSize = newSize;
     if (!header.sizeFits()) return fail(ErrorCode::InvalidArgument, "Invalid image size specified");
@@ -45,15 +30,6 @@ Result<> QedImage::resize(std::uint64_t newSize, Preallocation preallocation, st
     m_header.imageSize = newSize;
     setSize(newSize);
     return {};
-}
-
-// What the last cluster holds behind the disk's end becomes visible.
-Result<> QedImage::clearTail() {
-    const std::uint64_t within = size() % m_header.clusterSize;
-    if (within == 0) return {};
-    const Unit unit = TRY(lookUp(size() / m_header.clusterSize));
-    if (unit.kind != ExtentKind::Data) return {};
-    return clearHost({unit.hostOffset + within, m_header.clusterSize - within});
 }
 
 // The name goes where the old one is not, unless both are within the first sector, which is written whole or not at all.

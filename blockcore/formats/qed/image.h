@@ -35,7 +35,6 @@ private:
 
     // change.cpp
     Result<> resize(std::uint64_t newSize, Preallocation preallocation, std::uint64_t backedLength) override;
-    Result<> clearTail();
     Result<> setBacking(const std::optional<BackingRef>& backing) override;
 
     // Host offset of the L2 entry of a cluster, making its table first.

@@ -10,13 +10,14 @@
 
 namespace blockcore::vdi {
 
-class VdiImage final : public MappedImage, private Checker {
+class VdiImage final : public MappedImage, private Checker, private Resizer {
 public:
     VdiImage(std::unique_ptr<BlockDevice> host, const Header& header, Content content);
 
     const FormatDriver& driver() const override;
     ImageInfo info() const override;
     Checker* checker() override { return this; }
+    Resizer* resizer() override { return this; }
 
 private:
     Result<Unit> lookUp(std::uint64_t index) override;
@@ -25,6 +26,12 @@ private:
     Result<> flushMetadata() override;
     bool showsHostHoles() const override { return m_header.preallocated; }
     Result<CheckReport> check(const RunContext& context) override;
+    Result<> resize(std::uint64_t newSize, Preallocation preallocation, std::uint64_t backedLength) override;
+
+    Result<> makeRoomForMap(std::uint32_t blockCount);
+    Result<> freeFirstBlocks(std::uint32_t count);
+    Result<> extendMap(std::uint32_t blockCount);
+    Result<> writeHeader(const Header& header);
 
     Result<std::uint32_t> entry(std::uint64_t index);
     Result<std::uint64_t> firstFreeBlock();

@@ -12,8 +12,6 @@ namespace blockcore::vhdx {
 
 namespace {
 
-bool overlap(Range a, Range b) { return a.offset < b.end() && b.offset < a.end(); }
-
 BlockState stateOf(std::uint64_t entry) { return static_cast<BlockState>(entry & kStateMask); }
 
 } // namespace

@@ -11,7 +11,7 @@
 
 namespace blockcore::vhdx {
 
-class VhdxImage final : public MappedImage, private Checker {
+class VhdxImage final : public MappedImage, private Checker, private Resizer {
 public:
     struct Parts {
         Header header;
@@ -23,6 +23,7 @@ public:
     const FormatDriver& driver() const override;
     ImageInfo info() const override;
     Checker* checker() override { return this; }
+    Resizer* resizer() override { return this; }
 
 private:
     Result<Unit> lookUp(std::uint64_t index) override;
@@ -31,6 +32,11 @@ private:
     Result<> flushMetadata() override;
     Result<> beforeFirstWrite() override;
     Result<CheckReport> check(const RunContext& context) override;
+    Result<> resize(std::uint64_t newSize, Preallocation preallocation, std::uint64_t backedLength) override;
+    Result<> makeLastBlockWhole();
+    Result<Range> makeRoomForTable(const Disk& disk);
+    Result<> fillTable(Range table, const Disk& disk);
+    Result<> switchTo(const Disk& disk, Range table);
 
     std::uint64_t entryOffset(std::uint64_t block) const {
         return m_regions.table.offset + m_disk.entryIndex(block) * sizeof(le64);

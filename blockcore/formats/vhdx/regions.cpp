@@ -22,8 +22,6 @@ std::uint32_t tableChecksum(std::span<const std::byte> bytes) {
     return crc32c(copy);
 }
 
-bool overlap(Range a, Range b) { return a.offset < b.end() && b.offset < a.end(); }
-
 Result<Range> checkedRegion(const RegionRecord& record) {
     const Range range{record.offset, record.length};
     const bool aligned = isAligned(range.offset, kMiB) && isAligned(range.length, kMiB);
@@ -135,6 +133,23 @@ std::vector<std::byte> Regions::serialise() const {
     return bytes;
 }
 
+Result<std::vector<std::byte>> Regions::withTableAt(std::span<const std::byte> bytes, Range table) {
+    TRY(parse(bytes));
+    std::vector<std::byte> changed(bytes.begin(), bytes.end());
+    ByteReader reader(bytes);
+    const auto head = TRY(reader.read<RegionTableRecord>());
+    for (std::size_t index = 0; index < head.entryCount; ++index) {
+        RegionRecord record = TRY(reader.read<RegionRecord>());
+        if (record.id != kTableRegion) continue;
+        record.offset = table.offset;
+        record.length = static_cast<std::uint32_t>(table.length);
+        std::memcpy(changed.data() + sizeof(head) + index * sizeof(record), &record, sizeof(record));
+    }
+    const le32 checksum(tableChecksum(changed));
+    std::memcpy(changed.data() + offsetof(RegionTableRecord, checksum), &checksum, sizeof(checksum));
+    return changed;
+}
+
 std::uint64_t Disk::blockCount() const { return divideUp<std::uint64_t>(size, blockSize); }
 
 Result<Disk> Disk::parse(std::span<const std::byte> bytes) {
@@ -149,6 +164,12 @@ Result<Disk> Disk::parse(std::span<const std::byte> bytes) {
         return fail(ErrorCode::Unsupported, "VHDX differencing disks are not supported");
     TRY(checkDisk(disk));
     return disk;
+}
+
+Result<std::uint64_t> Disk::sizeOffset(std::span<const std::byte> bytes) {
+    const Items items = TRY(readItems(bytes));
+    TRY(itemOf<le64>(items, kDiskSize));
+    return static_cast<std::uint64_t>(items.at(kDiskSize).data() - bytes.data());
 }
 
 std::vector<std::byte> Disk::serialise() const {

@@ -12,12 +12,16 @@
 
 namespace blockcore::vhdx {
 
+inline bool overlap(Range a, Range b) { return a.offset < b.end() && b.offset < a.end(); }
+
 struct Regions {
     Range table, metadata; // host bytes, MiB-aligned, apart from each other
 
     // bytes: kRegionTableBytes. Corrupt; Unsupported for a required region that nobody knows.
     static Result<Regions> parse(std::span<const std::byte> bytes);
     std::vector<std::byte> serialise() const;
+    // bytes, a whole region table, with the block table elsewhere.
+    static Result<std::vector<std::byte>> withTableAt(std::span<const std::byte> bytes, Range table);
 };
 
 struct Disk {
@@ -29,6 +33,8 @@ struct Disk {
     // bytes: the metadata region's table and items. Corrupt; Unsupported for differencing disks and required items that
     // nobody knows.
     static Result<Disk> parse(std::span<const std::byte> bytes);
+    // Where in these bytes the disk's size stands: a le64.
+    static Result<std::uint64_t> sizeOffset(std::span<const std::byte> bytes);
     // A new disk's table and items, with a fresh identifier; kMetadataTableBytes and some.
     std::vector<std::byte> serialise() const;
 

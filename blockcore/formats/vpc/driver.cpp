@@ -49,11 +49,12 @@ Result<std::unique_ptr<Image>> openDynamic(std::unique_ptr<BlockDevice> host, co
     return DynamicImage::open(std::move(host), footer, header, std::move(footerBytes), MappedImage::Content::Unknown);
 }
 
-Result<std::unique_ptr<Image>> openFixed(std::unique_ptr<BlockDevice> host, const Footer& footer) {
+Result<std::unique_ptr<Image>> openFixed(std::unique_ptr<BlockDevice> host, const Footer& footer,
+                                         std::vector<std::byte> footerBytes) {
     if (footer.diskType != kTypeFixed) return fail(ErrorCode::WrongFormat, "invalid VPC image");
     if (footer.size > host->size() - sizeof(FooterRecord))
         return fail(ErrorCode::Corrupt, "The VHD's disk ends past its footer. The image has been truncated.");
-    return std::make_unique<FixedImage>(std::move(host), footer.size, MappedImage::Content::Unknown);
+    return std::make_unique<FixedImage>(std::move(host), footer.size, std::move(footerBytes), MappedImage::Content::Unknown);
 }
 
 Result<Footer> parseFooter(std::span<const std::byte> bytes, const std::filesystem::path& path) {
@@ -72,10 +73,10 @@ Result<std::unique_ptr<Image>> open(OpenRequest request) {
         return openDynamic(std::move(request.host), footer, std::move(start));
     }
     if (fileSize < sizeof(FooterRecord)) return fail(ErrorCode::WrongFormat, "invalid VPC image");
-    const auto end = TRY(readUpTo(*request.host, fileSize - sizeof(FooterRecord), sizeof(FooterRecord)));
+    auto end = TRY(readUpTo(*request.host, fileSize - sizeof(FooterRecord), sizeof(FooterRecord)));
     if (!Footer::isFooter(end)) return fail(ErrorCode::WrongFormat, "invalid VPC image");
     const Footer footer = TRY(parseFooter(end, request.path));
-    return openFixed(std::move(request.host), footer);
+    return openFixed(std::move(request.host), footer, std::move(end));
 }
 
 Result<std::unique_ptr<Image>> createDynamic(CreateRequest request, SizeRule rule) {
@@ -98,7 +99,7 @@ Result<std::unique_ptr<Image>> createFixed(CreateRequest request, SizeRule rule)
     const bool fresh = request.host->growable(); // a device keeps what was on it
     if (fresh) TRY(request.host->truncate(request.size));
     TRY(request.host->write(request.size, footerBytes));
-    return std::make_unique<FixedImage>(std::move(request.host), request.size,
+    return std::make_unique<FixedImage>(std::move(request.host), request.size, footerBytes,
                                         fresh ? MappedImage::Content::Fresh : MappedImage::Content::Unknown);
 }
 

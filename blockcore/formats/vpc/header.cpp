@@ -41,13 +41,27 @@ std::uint64_t geometrySectors(const FooterRecord& record) {
     return Geometry{record.cylinders, record.heads, record.sectorsPerTrack}.sectors();
 }
 
-// Which of its two sizes a footer means is told by who wrote it: the old programs mean the geometry, unless it is the
-// largest and so too small for the disk.
+// The old programs mean the geometry, unless it is the largest and so too small for the disk.
+bool meansGeometry(const FooterRecord& record) {
+    const bool oldProgram = equals(record.creator, "vpc ") || equals(record.creator, "qemu");
+    return oldProgram && geometrySectors(record) != kMaxGeometrySectors;
+}
+
+Result<std::uint64_t> checkedSectors(std::uint64_t size) {
+    const std::uint64_t sectors = divideUp<std::uint64_t>(size, kSectorSize);
+    if (sectors <= kMaxSectors) return sectors;
+    return fail(ErrorCode::TooLarge, "The image size is too large for file format 'vpc'");
+}
+
+void setGeometry(FooterRecord& record, const Geometry& geometry) {
+    record.cylinders = geometry.cylinders;
+    record.heads = geometry.heads;
+    record.sectorsPerTrack = geometry.sectorsPerTrack;
+}
+
+// Which of its two sizes a footer means is told by who wrote it.
 std::uint64_t sectorsOf(const FooterRecord& record) {
-    const std::uint64_t byGeometry = geometrySectors(record);
-    const bool meansGeometry = equals(record.creator, "vpc ") || equals(record.creator, "qemu");
-    if (meansGeometry && byGeometry != kMaxGeometrySectors) return byGeometry;
-    return record.currentSize / kSectorSize;
+    return meansGeometry(record) ? geometrySectors(record) : record.currentSize / kSectorSize;
 }
 
 } // namespace
@@ -68,9 +82,7 @@ Result<Footer> Footer::parse(std::span<const std::byte> sector) {
 }
 
 Result<std::vector<std::byte>> newFooter(std::uint64_t& size, std::uint32_t diskType, SizeRule rule) {
-    const std::uint64_t wanted = divideUp<std::uint64_t>(size, kSectorSize);
-    if (wanted > kMaxSectors)
-        return fail(ErrorCode::TooLarge, "The image size is too large for file format 'vpc'");
+    const std::uint64_t wanted = TRY(checkedSectors(size));
     const Geometry geometry = rule == SizeRule::Exact ? Geometry{kMaxCylinders, kMaxHeads, kMaxSectorsPerTrack}
                                                       : geometryCovering(wanted);
     size = (geometry.sectors() == kMaxGeometrySectors ? wanted : geometry.sectors()) * kSectorSize;
@@ -84,11 +96,24 @@ Result<std::vector<std::byte>> newFooter(std::uint64_t& size, std::uint32_t disk
     record.creatorVersion = kCreatorVersion;
     std::memcpy(record.creatorSystem, "Wi2k", sizeof(record.creatorSystem));
     record.originalSize = record.currentSize = size;
-    record.cylinders = geometry.cylinders;
-    record.heads = geometry.heads;
-    record.sectorsPerTrack = geometry.sectorsPerTrack;
+    setGeometry(record, geometry);
     record.diskType = diskType;
     record.uuid = randomUuid();
+    return sealed(record);
+}
+
+Result<std::vector<std::byte>> resizedFooter(std::span<const std::byte> footer, std::uint64_t& size) {
+    ByteReader reader(footer);
+    FooterRecord record = TRY(reader.read<FooterRecord>());
+    std::uint64_t sectors = TRY(checkedSectors(size));
+    if (meansGeometry(record)) {
+        setGeometry(record, geometryCovering(sectors));
+        if (meansGeometry(record)) sectors = geometrySectors(record);
+    } else if (geometrySectors(record) != kMaxGeometrySectors) {
+        setGeometry(record, geometryOf(sectors));
+    }
+    size = sectors * kSectorSize;
+    record.currentSize = size;
     return sealed(record);
 }
 
@@ -117,6 +142,14 @@ std::vector<std::byte> DynamicHeader::serialise() const {
     record.version = kVersion;
     record.maxTableEntries = entryCount;
     record.blockSize = blockSize;
+    return sealed(record);
+}
+
+Result<std::vector<std::byte>> DynamicHeader::placedIn(std::span<const std::byte> bytes) const {
+    ByteReader reader(bytes);
+    DynamicHeaderRecord record = TRY(reader.read<DynamicHeaderRecord>());
+    record.tableOffset = tableOffset;
+    record.maxTableEntries = entryCount;
     return sealed(record);
 }
 

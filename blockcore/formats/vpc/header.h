@@ -27,6 +27,9 @@ enum class SizeRule : std::uint8_t { RoundedToGeometry, Exact };
 // The footer of a new image of at least (Exact: exactly) size bytes, with a fresh identifier and the time of day; sets size
 // to what the disk has. TooLarge above 2040 GiB.
 Result<std::vector<std::byte>> newFooter(std::uint64_t& size, std::uint32_t diskType, SizeRule rule);
+// The same footer for at least size bytes, recorded as whoever wrote it means it; sets size to what the disk has then.
+// TooLarge above 2040 GiB.
+Result<std::vector<std::byte>> resizedFooter(std::span<const std::byte> footer, std::uint64_t& size);
 
 struct DynamicHeader {
     std::uint64_t tableOffset = 0; // host bytes
@@ -37,6 +40,8 @@ struct DynamicHeader {
     static Result<DynamicHeader> parse(std::span<const std::byte> bytes, std::uint64_t size);
     // Of a new image.
     std::vector<std::byte> serialise() const;
+    // bytes, a header, with this one's table; all that changes lies within the first sector.
+    Result<std::vector<std::byte>> placedIn(std::span<const std::byte> bytes) const;
 
     // A bit for each sector, whole sectors, in front of each block's payload.
     std::uint32_t bitmapBytes() const;

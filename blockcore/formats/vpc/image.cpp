@@ -15,7 +15,8 @@ constexpr std::uint32_t kFixedStep = 1U << 20;
 
 DynamicImage::DynamicImage(std::unique_ptr<BlockDevice> hostDevice, const Footer& footer,
                            const DynamicHeader& header, std::vector<std::byte> footerBytes, Content content) :
-    MappedImage(std::move(hostDevice), footer.size, header.blockSize, content), m_header(header),
+    MappedImage(std::move(hostDevice), footer.size, header.blockSize, content), m_headerOffset(footer.headerOffset),
+    m_header(header),
     m_table(host(), {header.tableOffset, header.tableBytes()}, kTablePageBytes), m_footer(std::move(footerBytes)) {}
 
 Result<std::unique_ptr<DynamicImage>> DynamicImage::open(std::unique_ptr<BlockDevice> host, const Footer& footer,
@@ -81,8 +82,9 @@ Result<> DynamicImage::flushMetadata() {
     return {};
 }
 
-FixedImage::FixedImage(std::unique_ptr<BlockDevice> host, std::uint64_t size, Content content) :
-    MappedImage(std::move(host), size, kFixedStep, content) {}
+FixedImage::FixedImage(std::unique_ptr<BlockDevice> host, std::uint64_t size, std::vector<std::byte> footerBytes,
+                       Content content) :
+    MappedImage(std::move(host), size, kFixedStep, content), m_footer(std::move(footerBytes)) {}
 
 const FormatDriver& FixedImage::driver() const { return kDriver; }
 

@@ -11,7 +11,7 @@
 
 namespace blockcore::vpc {
 
-class DynamicImage final : public MappedImage {
+class DynamicImage final : public MappedImage, private Resizer {
 public:
     // footerBytes: the sector that ends the file. Reads the whole table; Corrupt when blocks lie past the file's end.
     static Result<std::unique_ptr<DynamicImage>> open(std::unique_ptr<BlockDevice> host, const Footer& footer,
@@ -19,6 +19,7 @@ public:
                                                       Content content);
     const FormatDriver& driver() const override;
     ImageInfo info() const override;
+    Resizer* resizer() override { return this; }
 
 private:
     DynamicImage(std::unique_ptr<BlockDevice> host, const Footer& footer, const DynamicHeader& header,
@@ -29,9 +30,16 @@ private:
     Result<Space> allocate(std::uint64_t index, std::uint64_t wanted) override;
     Result<> map(std::uint64_t index, Space space) override;
     Result<> flushMetadata() override;
+    Result<> resize(std::uint64_t newSize, Preallocation preallocation, std::uint64_t backedLength) override;
+
+    Result<> growTable(std::uint32_t entryCount);
+    Result<> writeUnallocated(Range range);
+    // Where blocks begin that lie behind the table; the end of what is in use when none does.
+    Result<std::uint64_t> tableRoomEnd();
 
     std::uint64_t entryOffset(std::uint64_t index) const { return m_header.tableOffset + index * sizeof(be32); }
 
+    std::uint64_t m_headerOffset; // host bytes
     DynamicHeader m_header;
     TableCache m_table;
     std::vector<std::byte> m_footer;
@@ -39,12 +47,14 @@ private:
 };
 
 // Blocks do not exist: the whole disk is in place.
-class FixedImage final : public MappedImage {
+class FixedImage final : public MappedImage, private Resizer {
 public:
-    FixedImage(std::unique_ptr<BlockDevice> host, std::uint64_t size, Content content);
+    // footerBytes: the sector that ends the file.
+    FixedImage(std::unique_ptr<BlockDevice> host, std::uint64_t size, std::vector<std::byte> footerBytes, Content content);
 
     const FormatDriver& driver() const override;
     ImageInfo info() const override;
+    Resizer* resizer() override { return host().growable() ? this : nullptr; }
 
 private:
     Result<Unit> lookUp(std::uint64_t index) override;
@@ -52,6 +62,10 @@ private:
     Result<> map(std::uint64_t, Space) override { return {}; }
     Result<> flushMetadata() override { return host().flush(); }
     bool showsHostHoles() const override { return true; }
+    Result<> resize(std::uint64_t newSize, Preallocation preallocation, std::uint64_t backedLength) override;
+    Result<> writeFooter(std::uint64_t offset, std::span<const std::byte> footer);
+
+    std::vector<std::byte> m_footer;
 };
 
 } // namespace blockcore::vpc
