@@ -28,12 +28,15 @@ Result<Extent> MappedImage::runAt(std::uint64_t offset, std::uint64_t maxLength)
     std::uint64_t index = offset / m_unitBytes;
     const std::uint64_t within = offset % m_unitBytes;
     const Unit first = TRY(lookUp(index));
-    Extent run{.range = {offset, std::min(maxLength, m_unitBytes - within)}, .kind = first.kind};
+    Extent run{.range = {offset, std::min(maxLength, first.count * m_unitBytes - within)}, .kind = first.kind};
     run.inPlace = first.kind == ExtentKind::Data || (first.kind != ExtentKind::Compressed && !backing());
     if (first.kind == ExtentKind::Data) run.hostOffset = first.hostOffset + within;
+    index += first.count;
     while (run.range.length < maxLength) {
-        if (!continues(run, TRY(lookUp(++index)))) break;
-        run.range.length = std::min<std::uint64_t>(maxLength, run.range.length + m_unitBytes);
+        const Unit next = TRY(lookUp(index));
+        if (!continues(run, next)) break;
+        run.range.length += std::min<std::uint64_t>(maxLength - run.range.length, next.count * m_unitBytes);
+        index += next.count;
     }
     return run;
 }

@@ -35,6 +35,8 @@ protected:
         ExtentKind kind = ExtentKind::Unallocated;
         std::uint64_t hostOffset = 0;  // of Data and Compressed
         std::uint32_t packedBytes = 0; // host bytes of Compressed
+        // Of Unallocated and Zero: so many units from this one on are alike. A missing table is passed in one step.
+        std::uint64_t count = 1;
     };
     // Host space for unitCount units in a row, payload after payload.
     struct Space {

@@ -23,7 +23,7 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t s
     if (random.chance(4)) return LLVMFuzzerMutate(data, size, maxSize);
     const auto bytes = std::as_bytes(std::span(data, size));
     std::vector<std::byte> image(bytes.begin(), bytes.end());
-    fuzz::mutate(image, maxSize, random);
+    fuzz::mutate(PLATTER_FUZZ_FORMAT, image, maxSize, random);
     const std::size_t length = std::min(image.size(), maxSize);
     std::memcpy(data, image.data(), length);
     return length;

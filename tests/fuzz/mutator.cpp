@@ -2,6 +2,7 @@
 #include "tests/fuzz/mutator.h"
 
 #include "blockcore/base/stored.h"
+#include "tests/fuzz/terrain.h"
 
 #include <algorithm>
 #include <cstring>
@@ -118,11 +119,42 @@ void changeVmdkField(Bytes& image, Random& random) {
     }
 }
 
-// Texts and headers; what a mutation made of the start is a matter for the other kind.
-bool looksLikeVmdk(const Bytes& image) {
-    const std::uint64_t start = load<blockcore::le32>(image, 0);
-    constexpr std::uint64_t kStarts[] = {0x564d444b, 0x44574f43, 0xcafebabe, 0x69442023 /* "# Di" */};
-    return std::ranges::contains(kStarts, start);
+// Formats with a terrain. Places are given in bytes, sectors, clusters or MiB; some entries hold a state besides.
+std::uint64_t chooseNumber(std::uint64_t before, Random& random) {
+    constexpr std::uint64_t kUnits[] = {1, 1, 8, 512, 4096, 65536, 1U << 20};
+    switch (random.below(8)) {
+    case 0: return before ^ (std::uint64_t{1} << random.below(64));
+    case 1: return random.next() >> random.below(64);
+    case 2: return UINT64_MAX >> random.below(64);
+    case 3: return std::uint64_t{1} << random.below(64);
+    case 4: return before + random.below(16) - 8;
+    case 5: return random.below(40) * (1U << 20) + random.below(8);
+    default: return random.below(40) * kUnits[random.below(std::size(kUnits))];
+    }
+}
+
+template <class Field32, class Field64>
+void changeNumber(Bytes& image, std::uint64_t offset, Random& random) {
+    if (random.chance(2)) return store(image, offset, Field64(chooseNumber(load<Field64>(image, offset), random)));
+    store(image, offset, Field32(static_cast<std::uint32_t>(chooseNumber(load<Field32>(image, offset), random))));
+}
+
+void changeTerrain(const Terrain& terrain, Bytes& image, Random& random) {
+    const std::uint64_t size = std::max<std::size_t>(image.size(), 1);
+    blockcore::Range place{0, size};
+    if (!terrain.fields.empty() && !random.chance(6)) place = terrain.fields[random.below(terrain.fields.size())];
+    std::uint64_t offset = place.offset + random.below(std::max<std::uint64_t>(place.length, 1));
+    if (!random.chance(6)) offset -= (offset - place.offset) % (random.chance(2) ? 4 : 8);
+    if (random.chance(6)) return store(image, offset, static_cast<std::byte>(random.next()));
+    if (random.chance(12)) return store(image, offset, static_cast<std::byte>('+' + random.below(80))); // of texts
+    terrain.order == std::endian::big ? changeNumber<blockcore::be32, blockcore::be64>(image, offset, random)
+                                      : changeNumber<blockcore::le32, blockcore::le64>(image, offset, random);
+}
+
+void changeAny(std::string_view format, Bytes& image, Random& random) {
+    if (format == "qcow2") return changeField(image, random);
+    if (format == "vmdk") return changeVmdkField(image, random);
+    changeTerrain(terrainOf(format, image), image, random);
 }
 
 void movePiece(Bytes& image, Random& random) {
@@ -142,16 +174,17 @@ void limitSnapshots(Bytes& image, Random& random) {
 
 } // namespace
 
-void mutate(std::vector<std::byte>& image, std::size_t maxSize, Random& random) {
+void mutate(std::string_view format, std::vector<std::byte>& image, std::size_t maxSize, Random& random) {
     for (std::uint64_t left = 1 + random.below(6); left > 0; --left) {
         switch (random.below(24)) {
         case 0: image.resize(random.below(image.size() + 1)); break;
         case 1: image.resize(std::min(maxSize, image.size() + random.below(2048))); break;
         case 2: movePiece(image, random); break;
-        default: looksLikeVmdk(image) ? changeVmdkField(image, random) : changeField(image, random);
+        default: changeAny(format, image, random);
         }
     }
-    limitSnapshots(image, random);
+    if (format == "qcow2") limitSnapshots(image, random);
+    if (!random.chance(8)) seal(format, image);
 }
 
 } // namespace fuzz

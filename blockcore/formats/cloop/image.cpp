@@ -17,6 +17,9 @@ std::uint64_t maxStoredBytes(std::uint32_t blockSize) { return std::uint64_t{blo
 
 std::unexpected<Error> corrupt(std::string message) { return fail(ErrorCode::Corrupt, std::move(message)); }
 
+// A symbol of one bit stands for 258 bytes at most: what a few bytes cannot fill is not set aside.
+constexpr std::uint32_t kMaxDeflateRatio = 258 * 8;
+
 // RFC 1950: the sums that end a zlib stream.
 std::uint32_t adler32(std::span<const std::byte> bytes) {
     constexpr std::uint32_t kModulus = 65521;
@@ -97,6 +100,8 @@ Result<> CloopImage::inflateBlock(std::uint64_t index) {
     TRY(m_host->read(start, stored));
     if (stored.size() < kZlibHead + kZlibTail || !isZlibHead(stored))
         return corrupt(std::format("cloop block {} is no zlib data", index));
+    if (m_geometry.blockSize / kMaxDeflateRatio > stored.size())
+        return corrupt(std::format("cloop block {} is too short", index));
     m_blockIndex.reset();
     m_block.resize(m_geometry.blockSize);
     TRY(m_inflater.inflate(std::span(stored).subspan(kZlibHead), m_block));

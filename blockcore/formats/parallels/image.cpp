@@ -32,6 +32,7 @@ Result<std::uint64_t> ParallelsImage::placeOf(std::uint64_t index) {
 }
 
 Result<ParallelsImage::Unit> ParallelsImage::lookUp(std::uint64_t index) {
+    if (index >= m_header.entryCount) return Unit{.kind = ExtentKind::Unallocated, .count = unitCount() - index};
     const std::uint64_t place = TRY(placeOf(index));
     if (place == 0) return Unit{ExtentKind::Unallocated};
     if (place < alignUp(m_header.tableEnd(), kSectorSize))

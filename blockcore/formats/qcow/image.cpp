@@ -51,7 +51,7 @@ Result<std::uint64_t> QcowImage::l2Offset(std::uint64_t index) {
 
 Result<QcowImage::Unit> QcowImage::lookUp(std::uint64_t index) {
     const std::uint64_t table = TRY(l2Offset(index));
-    if (table == 0) return Unit{};
+    if (table == 0) return Unit{.kind = ExtentKind::Unallocated, .count = m_header.l2Entries() - index % m_header.l2Entries()};
     const std::uint64_t entry = TRY(m_l2.entry<be64>(table + index % m_header.l2Entries() * sizeof(be64)));
     if (entry == 0) return Unit{};
     if ((entry & kCompressed) == 0) return Unit{.kind = ExtentKind::Data, .hostOffset = entry};

@@ -49,7 +49,8 @@ Result<std::uint64_t> QedImage::l2Offset(std::uint64_t l1Index) {
 
 Result<QedImage::Unit> QedImage::lookUp(std::uint64_t index) {
     const std::uint64_t table = TRY(l2Offset(index / m_header.tableEntries()));
-    if (table == kUnallocated) return Unit{ExtentKind::Unallocated};
+    if (table == kUnallocated)
+        return Unit{.kind = ExtentKind::Unallocated, .count = m_header.tableEntries() - index % m_header.tableEntries()};
     const std::uint64_t entry =
         TRY(m_l2.entry<le64>(table + index % m_header.tableEntries() * sizeof(le64)));
     if (entry == kUnallocated) return Unit{ExtentKind::Unallocated};
