@@ -2,6 +2,7 @@
 #include "blockcore/formats/vdi/image.h"
 
 #include "blockcore/formats/vdi/driver.h"
+#include "blockcore/image/finding_log.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -78,10 +79,9 @@ Result<> VdiImage::flushMetadata() {
 }
 
 Result<CheckReport> VdiImage::check(const RunContext& context) {
-    CheckReport report;
-    const auto corruption = [&report](std::string_view id, std::string detail) {
-        report.findings.push_back({id, Severity::Corruption, std::move(detail)});
-        ++report.corruptions;
+    FindingLog log(context);
+    const auto corruption = [&log](std::string_view id, std::string detail) {
+        log.add({.id = id, .severity = Severity::Corruption, .detail = std::move(detail)});
     };
     std::vector<bool> used(m_header.blockCount);
     std::uint32_t allocated = 0;
@@ -102,7 +102,7 @@ Result<CheckReport> VdiImage::check(const RunContext& context) {
     if (allocated != m_header.blocksAllocated)
         corruption("vdi.count-wrong", std::format("ERROR: allocated blocks mismatch, is {}, should be {}", allocated,
                                                   m_header.blocksAllocated));
-    return report;
+    return std::move(log.report());
 }
 
 } // namespace blockcore::vdi

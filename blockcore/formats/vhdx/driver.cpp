@@ -76,14 +76,16 @@ Result<std::unique_ptr<Image>> open(OpenRequest request) {
     const auto head = TRY(readWhole(*host, 0, kFileSignatureBytes));
     if (probe(head, {}) == 0) return fail(ErrorCode::WrongFormat, "Image is not in VHDX format");
     Header header = TRY(readHeader(*host));
-    if (header.logInUse()) {
+    const bool dirty = header.logInUse();
+    if (dirty) {
         LogReplay replay = TRY(readLog(*host, header));
         if (host->writable())
             TRY(replayInto(*host, replay, header));
         else
             host = std::make_unique<ReplayedDevice>(std::move(host), std::move(replay));
     }
-    const VhdxImage::Parts parts = TRY(readParts(*host, header));
+    VhdxImage::Parts parts = TRY(readParts(*host, header));
+    parts.logReplayed = dirty && host->writable();
     return std::make_unique<VhdxImage>(std::move(host), parts, MappedImage::Content::Unknown);
 }
 

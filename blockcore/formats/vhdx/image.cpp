@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <format>
+#include <utility>
 
 namespace blockcore::vhdx {
 
@@ -18,7 +19,7 @@ BlockState stateOf(std::uint64_t entry) { return static_cast<BlockState>(entry &
 
 VhdxImage::VhdxImage(std::unique_ptr<BlockDevice> hostDevice, const Parts& parts, Content content) :
     MappedImage(std::move(hostDevice), parts.disk.size, parts.disk.blockSize, content), m_header(parts.header),
-    m_regions(parts.regions), m_disk(parts.disk), m_table(host(), parts.regions.table, kLogSector),
+    m_regions(parts.regions), m_disk(parts.disk), m_logReplayed(parts.logReplayed), m_table(host(), parts.regions.table, kLogSector),
     m_end(alignUp(host().size(), kMiB)) {}
 
 const FormatDriver& VhdxImage::driver() const { return kDriver; }
@@ -126,13 +127,21 @@ Result<CheckReport> VhdxImage::check(const RunContext& context) {
         const std::uint64_t used = std::min<std::uint64_t>(m_disk.blockSize, size() - block * m_disk.blockSize);
         const char* problem = place > fileSize ? "start" : place + used > fileSize ? "end" : nullptr;
         if (problem == nullptr) continue;
-        const std::uint64_t offset = place > fileSize ? place : place + used;
-        report.findings.push_back(
-            {"vhdx.block-past-end", Severity::Corruption,
-             std::format("VHDX BAT entry {} {} offset {} points after end of file ({}). Image has probably been truncated.",
-                         m_disk.entryIndex(block), problem, offset, fileSize)});
+        const std::uint64_t offset = place > fileSize ? place : place + used - 1;
+        std::string text =
+            std::format("VHDX BAT entry {} {} offset {} points after end of file ({}). Image has probably been truncated.",
+                        m_disk.entryIndex(block), problem, offset, fileSize);
+        context.notify(Notice::Kind::Error, text + '\n'); // with the program's name, as the reference
+        if (report.findings.size() < CheckReport::kMaxFindings)
+            report.findings.push_back({"vhdx.block-past-end", Severity::Corruption, std::move(text), place});
         ++report.corruptions;
     }
+    return report;
+}
+
+Result<CheckReport> VhdxImage::repair(RepairMode, const RunContext& context) {
+    CheckReport report = TRY(check(context));
+    if (std::exchange(m_logReplayed, false)) ++report.corruptionsFixed;
     return report;
 }
 

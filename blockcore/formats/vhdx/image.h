@@ -17,6 +17,7 @@ public:
         Header header;
         Regions regions; // the table's region has room for all of the disk's entries
         Disk disk;
+        bool logReplayed = false; // into the file, when it was opened
     };
     VhdxImage(std::unique_ptr<BlockDevice> host, const Parts& parts, Content content);
 
@@ -32,6 +33,9 @@ private:
     Result<> flushMetadata() override;
     Result<> beforeFirstWrite() override;
     Result<CheckReport> check(const RunContext& context) override;
+    bool canRepair() const override { return true; }
+    // Replaying the log was all there is to repair.
+    Result<CheckReport> repair(RepairMode mode, const RunContext& context) override;
     Result<> resize(std::uint64_t newSize, Preallocation preallocation, std::uint64_t backedLength) override;
     Result<> makeLastBlockWhole();
     Result<Range> makeRoomForTable(const Disk& disk);
@@ -48,6 +52,7 @@ private:
     Header m_header;
     Regions m_regions;
     Disk m_disk;
+    bool m_logReplayed;
     TableCache m_table;
     std::uint64_t m_end; // host bytes, whole MiB: where the next block goes
 };

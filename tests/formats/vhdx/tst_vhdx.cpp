@@ -239,7 +239,7 @@ void TestVhdx::checkReportsBlocksPastTheEnd() {
     QVERIFY_RESULT(report);
     QCOMPARE(report->corruptions, std::uint64_t{1});
     QCOMPARE(QString::fromStdString(report->findings.front().detail),
-             QStringLiteral("VHDX BAT entry 0 end offset 16777216 points after end of file (8388608). "
+             QStringLiteral("VHDX BAT entry 0 end offset 16777215 points after end of file (8388608). "
                             "Image has probably been truncated."));
 }
 

@@ -3,6 +3,7 @@
 #include "blockcore/device/memory_device.h"
 #include "blockcore/formats/vhdx/log.h"
 #include "tests/formats/vhdx/vhdx_file.h"
+#include "tests/support/check_runs.h"
 #include "tests/support/pattern.h"
 #include "tests/support/programs.h"
 #include "tests/support/result_macros.h"
@@ -37,6 +38,8 @@ private slots:
     void dirtyLogIsReadWithoutWriting();
     void dirtyLogIsReplayedForWriting();
     void referenceReplaysOurLog();
+    void repairReplaysTheLogInTheReferencesWords();
+    void cutFileIsToldInTheReferencesWords();
     void damagedLogEntryIsNotReplayed();
     void randomLogsNeitherCrashNorHang();
     void everyCutOfAFlushOpensWithOldOrNewData();
@@ -84,6 +87,38 @@ void TestVhdxLog::referenceReplaysOurLog() {
     const QByteArray replayed = readFile(m_path);
     QVERIFY(replayed.mid(kTable + 16, 8) == QByteArray::fromHex("0600800000000000"));
     QVERIFY(file.mid(kTable + 16, 8) != replayed.mid(kTable + 16, 8));
+}
+
+void TestVhdxLog::repairReplaysTheLogInTheReferencesWords() {
+    REQUIRE_TOOL("qemu-img");
+    makeDirty(m_path, m_data);
+    const QByteArray dirty = readFile(m_path);
+    for (const QString mode : {"leaks", "all"}) {
+        const CheckRun theirs = checkCopy(false, dirty, "vhdx", mode), ours = checkCopy(true, dirty, "vhdx", mode);
+        QCOMPARE(ours.result.err, theirs.result.err);
+        QCOMPARE(ours.result.out, theirs.result.out);
+        QCOMPARE(ours.result.exitCode, theirs.result.exitCode);
+        const CheckRun again = checkCopy(true, ours.file, "vhdx", mode), byThem = checkCopy(false, ours.file, "vhdx", {});
+        QVERIFY(!again.result.out.contains("repaired"));
+        QCOMPARE(byThem.result.out, again.result.out);
+    }
+}
+
+void TestVhdxLog::cutFileIsToldInTheReferencesWords() {
+    REQUIRE_TOOL("qemu-img");
+    {
+        const auto chain = createImage(kDynamic, m_path, kSize);
+        QVERIFY_RESULT(chain);
+        QVERIFY_RESULT((*chain)->write(0, m_data));
+        QVERIFY_RESULT((*chain)->close());
+    }
+    const QByteArray file = readFile(m_path), cut = file.first(file.size() - (4 << 20));
+    for (const QString mode : {"", "all"}) {
+        const CheckRun theirs = checkCopy(false, cut, "vhdx", mode), ours = checkCopy(true, cut, "vhdx", mode);
+        QCOMPARE(QByteArray(ours.result.err).replace("platter: ", "qemu-img: "), theirs.result.err);
+        QCOMPARE(ours.result.out, theirs.result.out);
+        QCOMPARE(ours.result.exitCode, theirs.result.exitCode);
+    }
 }
 
 void TestVhdxLog::damagedLogEntryIsNotReplayed() {
