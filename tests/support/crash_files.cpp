@@ -35,6 +35,7 @@ public:
 private:
     Result<> doRead(std::uint64_t offset, std::span<std::byte> out) override {
         const std::lock_guard lock(m_mutex);
+        TRY(m_state->pass(true));
         std::ranges::copy(std::span(*m_content).subspan(offset, out.size()), out.begin());
         return {};
     }
@@ -100,7 +101,8 @@ std::map<std::string, FileContent> FilesLog::stateAt(const std::map<std::string,
     return files;
 }
 
-Result<> CrashFiles::FaultState::pass() {
+Result<> CrashFiles::FaultState::pass(bool isRead) {
+    if (isRead != (fault && fault->reads)) return {};
     const std::size_t call = calls++;
     if (!fault || call < fault->index || (call > fault->index && !fault->forEver)) return {};
     return failSystem(fault->systemError);

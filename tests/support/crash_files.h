@@ -49,11 +49,12 @@ public:
     std::map<std::string, FileContent> contents() const;
     FilesLog& log() { return *m_log; }
 
-    // The n-th change or flush from now on, and with forEver all later ones, fail with this errno.
+    // The n-th change or flush (or read) from now on, and with forEver all later ones, fail with this errno.
     struct Fault {
         std::size_t index = 0;
         int systemError = 5;                    // EIO
         bool forEver = true;
+        bool reads = false;                     // reads are counted and fail, instead of changes
     };
     void breakAt(Fault fault) { m_state->fault = fault, m_state->calls = 0; }
     std::size_t calls() const { return m_state->calls; }
@@ -67,7 +68,7 @@ public:
     struct FaultState {
         std::optional<Fault> fault{};
         std::size_t calls = 0;
-        blockcore::Result<> pass();
+        blockcore::Result<> pass(bool isRead = false);
     };
 
 private:
