@@ -3,6 +3,7 @@
 
 #include "blockcore/base/byte_reader.h"
 #include "blockcore/formats/qcow/image.h"
+#include "blockcore/formats/qcow/structure.h"
 
 #include <algorithm>
 #include <array>
@@ -85,6 +86,7 @@ constinit const FormatDriver kDriver{
     .create = create,
     .supportsBacking = true,
     .supportsCompression = true,
+    .structure = structure,
 };
 
 } // namespace blockcore::qcow

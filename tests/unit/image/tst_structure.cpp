@@ -42,6 +42,8 @@ const std::vector<Row>& rows() {
         {"vpc fixed", "vpc", {"-o", "subformat=fixed"}, {{"footer", 512}}},
         {"vhdx", "vhdx", {}, {{"file_identifier", 520}, {"header_1", 80}, {"header_2", 80}, {"region_table_1", 80}}},
         {"qed", "qed", {}, {{"header", 64}}},
+        {"qcow", "qcow", {}, {{"header", 48}}},
+        {"qcow compressed", "qcow", {}, {{"header", 48}}, {"write -c -P 3 1M 4k", "write -P 2 3M 4k"}},
         {"parallels", "parallels", {}, {{"header", 64}}},
     };
     return table;
