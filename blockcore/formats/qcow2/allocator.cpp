@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "blockcore/formats/qcow2/allocator.h"
 
+#include "blockcore/formats/qcow2/hex_text.h"
+
 #include <algorithm>
 #include <format>
 
@@ -21,14 +23,14 @@ Allocator::Allocator(BlockDevice& host, const Header& header, std::uint64_t cach
 Result<> Allocator::load() {
     m_table.resize(m_header.refcountTableClusters * m_geometry.clusterSize());
     TRY(m_host.read(m_tableOffset, m_table).transform_error(during("Could not initialize refcount handling")));
-    TRY(m_metadata.add({m_tableOffset, m_table.size()}, "refcount table"));
+    TRY(m_metadata.add({m_tableOffset, m_table.size()}));
     for (std::uint64_t block = 0; block < tableEntryCount(); ++block) {
         const std::uint64_t offset = blockOffset(block);
         if (offset == 0) continue;
         if (m_geometry.offsetInCluster(offset) != 0)
             return fail(ErrorCode::Corrupt,
-                        std::format("Refblock offset {:#x} unaligned (reftable index: {:#x})", offset, block));
-        TRY(m_metadata.add({offset, m_geometry.clusterSize()}, "refcount block"));
+                        std::format("Refblock offset {} unaligned (reftable index: {})", hex(offset), hex(block)));
+        TRY(m_metadata.add({offset, m_geometry.clusterSize()}));
     }
     return {};
 }
@@ -52,6 +54,12 @@ std::uint32_t Allocator::tableClusters() const {
 std::uint64_t Allocator::blockOffset(std::uint64_t blockIndex) const {
     constexpr std::uint64_t kMask = ~std::uint64_t{0x1ff};
     return blockIndex < tableEntryCount() ? loadBe64(m_table, blockIndex) & kMask : 0;
+}
+
+bool Allocator::isBlock(std::uint64_t hostOffset) const {
+    for (std::uint64_t block = 0; block < tableEntryCount(); ++block)
+        if (blockOffset(block) == hostOffset) return true;
+    return false;
 }
 
 Result<TableCache::Slice*> Allocator::sliceOf(std::uint64_t clusterIndex) {
@@ -161,7 +169,7 @@ Result<bool> Allocator::ensureBlocks(std::uint64_t firstCluster, std::uint64_t c
 }
 
 Result<> Allocator::initialiseBlock(std::uint64_t blockIndex, std::uint64_t hostOffset) {
-    TRY(m_metadata.add({hostOffset, m_geometry.clusterSize()}, "refcount block"));
+    TRY(m_metadata.add({hostOffset, m_geometry.clusterSize()}));
     for (std::uint64_t at = 0; at < m_geometry.clusterSize(); at += m_cache.sliceBytes())
         m_cache.makeZero(hostOffset + at);
     storeBe64(m_table, blockIndex, hostOffset);
@@ -206,7 +214,7 @@ Result<> Allocator::growTable(std::uint64_t neededEntries) {
     m_tableMoved = true;
     for (std::uint64_t offset = 0; offset < m_table.size(); offset += kPieceBytes) m_dirtyTable.insert(offset);
     m_metadata.remove(oldTable);
-    TRY(m_metadata.add({m_tableOffset, m_table.size()}, "refcount table"));
+    TRY(m_metadata.add({m_tableOffset, m_table.size()}));
     return release(oldTable);
 }
 

@@ -49,6 +49,7 @@ public:
     TableCache& cache() { return m_cache; }
     std::span<const std::byte> tableBytes() const { return m_table; }
     std::uint64_t tableOffset() const { return m_tableOffset; }
+    bool isBlock(std::uint64_t hostOffset) const;
     std::uint32_t tableClusters() const;
     bool tableMoved() const { return m_tableMoved; }
     // Offsets (bytes within the table) of its changed pieces of kPieceBytes.

@@ -41,8 +41,7 @@ Result<> Qcow2Image::recordChange(Range guest) { return m_bitmaps.recording() ? 
 Result<> Qcow2Image::writeFilledUp(std::uint64_t offset, std::span<const std::byte> data, Range changed) {
     if (!m_bitmaps.recording()) return write(offset, data);
     if (!writable()) return fail(ErrorCode::PermissionDenied, "The device is open for reading only");
-    TRY(beginChange(changed));
-    return writeAll(offset, data);
+    return sealIfCorrupt(writeRecorded(offset, data, changed));
 }
 
 Result<> Qcow2Image::claimBitmapsForSize(std::uint64_t newSize) {
@@ -194,7 +193,7 @@ Result<> Qcow2Image::switchBitmapDirectory() {
     next.bitmaps.reset();
     if (!directory.empty()) {
         const std::uint64_t offset = TRY(m_allocator.allocate(m_geometry.clustersFor(directory.size())));
-        TRY(m_allocator.metadata().add({offset, directory.size()}, "bitmap directory"));
+        TRY(m_allocator.metadata().add({offset, directory.size()}));
         TRY(m_host->write(offset, directory));
         next.bitmaps = {static_cast<std::uint32_t>(m_bitmaps.all().size()), directory.size(), offset};
         next.autoclear |= kAutoclearBitmaps;

@@ -44,8 +44,12 @@ Result<> Qcow2Image::writePacked(std::uint64_t offset, const PackedUnits& packed
         return fail(ErrorCode::InvalidArgument, "The request ends past the device");
     if (!isAligned(offset, clusterSize) || packed.lengths.size() != m_geometry.clustersFor(bytes.size()))
         return fail(ErrorCode::InvalidArgument, "The write does not cover whole clusters");
-    TRY(beginChange({offset, bytes.size()}));
+    return sealIfCorrupt(storeUnits(offset, packed, bytes));
+}
 
+Result<> Qcow2Image::storeUnits(std::uint64_t offset, const PackedUnits& packed, std::span<const std::byte> bytes) {
+    const std::uint64_t clusterSize = m_geometry.clusterSize();
+    TRY(beginChange({offset, bytes.size()}));
     auto rest = std::span(packed.bytes);
     const auto lengths = std::span(packed.lengths);
     for (std::size_t first = 0; first < lengths.size();) {

@@ -100,6 +100,7 @@ Result<> Qcow2Image::applyReleases() {
 
 Result<> Qcow2Image::close() {
     const std::unique_lock lock(m_lock);
+    if (!m_usable) return {};
     TRY(flushLocked());
     TRY(storeBitmaps());
     return flushLocked();

@@ -117,6 +117,7 @@ Result<std::unique_ptr<Qcow2Image>> Qcow2Image::open(OpenRequest request) {
         new Qcow2Image(std::move(request.host), std::move(dataFile.device), std::move(header)));
     image->m_dataFileName = std::move(dataFile.name);
     image->m_usable = use == HeaderUse::Data;
+    image->m_notices = OpeningScope::notices();
     if (image->m_usable && request.access == Access::Read && !image->m_dataFile) {
         if (const auto status = request.files.status(request.path))
             image->m_sparseData.emplace(*image->m_host, image->m_header, status->allocated);

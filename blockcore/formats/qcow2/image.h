@@ -84,6 +84,7 @@ private:
 
     // image_write.cpp
     Result<> doWrite(std::uint64_t offset, std::span<const std::byte> data) override;
+    Result<> writeRecorded(std::uint64_t offset, std::span<const std::byte> data, Range changed);
     Result<> writeAll(std::uint64_t offset, std::span<const std::byte> data);
     Result<std::uint64_t> writeSome(std::uint64_t offset, std::span<const std::byte> data);
     Result<std::uint64_t> writeFresh(const MappedRun& run, std::span<const std::byte> data);
@@ -103,6 +104,8 @@ private:
     // image_zero.cpp
     Result<> doZero(Range range) override;
     Result<> doDiscard(Range range) override;
+    Result<> zeroRange(Range range);
+    Result<> discardRange(Range range);
     Result<> zeroCluster(Range guest);
     Result<> zeroSubclusters(Range guest);
     Result<> discardCluster(std::uint64_t guestOffset);
@@ -113,9 +116,14 @@ private:
     Result<PackedUnits> pack(std::span<const std::byte> data) override;
     Result<> useDeflateWindow(DeflateWindow window) override;
     Result<> writePacked(std::uint64_t offset, const PackedUnits& packed, std::span<const std::byte> data) override;
+    Result<> storeUnits(std::uint64_t offset, const PackedUnits& packed, std::span<const std::byte> data);
     Result<> storePacked(std::uint64_t guestOffset, std::span<const std::byte> bytes,
                          std::span<const std::uint32_t> lengths);
     Result<> linkCompressed(std::uint64_t guestOffset, const CompressedPlace& place);
+
+    // image_corrupt.cpp
+    Result<> sealIfCorrupt(Result<> change);
+    std::string_view tableAt(std::uint64_t hostOffset) const;
 
     // flush.cpp; m_lock is held exclusively, except in doFlush
     Result<> doFlush() override;
@@ -190,7 +198,8 @@ private:
     Header m_header;
     Geometry m_geometry;
     std::atomic<std::uint64_t> m_size;
-    bool m_usable = true;                       // false: opened for its metadata only
+    std::atomic<bool> m_usable = true;          // false: opened for its metadata only, or found to be corrupt
+    NoticeSink m_notices;                       // of whoever opened it
     SnapshotTable m_snapshots;
     BitmapSet m_bitmaps;
     std::shared_mutex m_lock;

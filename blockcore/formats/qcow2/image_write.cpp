@@ -33,16 +33,16 @@ Result<> Qcow2Image::prepareForWriting() {
 Result<> Qcow2Image::loadAllocation() {
     TRY(m_allocator.load());
     MetadataMap& metadata = m_allocator.metadata();
-    TRY(metadata.add({0, 1}, "qcow2_header"));
-    TRY(metadata.add({m_header.l1Offset, m_header.l1EntryCount * sizeof(be64)}, "active L1 table"));
+    TRY(metadata.add({0, 1}));
+    TRY(metadata.add({m_header.l1Offset, m_header.l1EntryCount * sizeof(be64)}));
     for (std::uint64_t i = 0; i < m_tables.l1EntryCount(); ++i)
         if (const std::uint64_t offset = TRY(m_tables.l2TableOffset(i)); offset != 0)
-            TRY(metadata.add({offset, m_geometry.clusterSize()}, "active L2 table"));
-    TRY(metadata.add({m_header.snapshotTableOffset, m_snapshots.byteLength}, "snapshot table"));
+            TRY(metadata.add({offset, m_geometry.clusterSize()}));
+    TRY(metadata.add({m_header.snapshotTableOffset, m_snapshots.byteLength}));
     for (const Snapshot& snapshot : m_snapshots.snapshots)
-        TRY(metadata.add({snapshot.l1Offset, snapshot.l1EntryCount * sizeof(be64)}, "inactive L1 table"));
+        TRY(metadata.add({snapshot.l1Offset, snapshot.l1EntryCount * sizeof(be64)}));
     if (m_header.bitmaps)
-        TRY(metadata.add({m_header.bitmaps->directoryOffset, m_header.bitmaps->directorySize}, "bitmap directory"));
+        TRY(metadata.add({m_header.bitmaps->directoryOffset, m_header.bitmaps->directorySize}));
     return {};
 }
 
@@ -62,7 +62,11 @@ Result<> Qcow2Image::prepareOnce() {
 }
 
 Result<> Qcow2Image::doWrite(std::uint64_t offset, std::span<const std::byte> data) {
-    TRY(beginChange({offset, data.size()}));
+    return sealIfCorrupt(writeRecorded(offset, data, {offset, data.size()}));
+}
+
+Result<> Qcow2Image::writeRecorded(std::uint64_t offset, std::span<const std::byte> data, Range changed) {
+    TRY(beginChange(changed));
     return writeAll(offset, data);
 }
 
@@ -199,7 +203,7 @@ Result<> Qcow2Image::ensureTable(std::uint64_t guestOffset) {
     if (old != 0 && isCopied(m_tables.l1Entry(l1Index))) return {};
     const std::uint64_t fresh = TRY(m_allocator.allocate(1));
     TRY(m_tables.makeTable(fresh, old));
-    TRY(m_allocator.metadata().add({fresh, m_geometry.clusterSize()}, "active L2 table"));
+    TRY(m_allocator.metadata().add({fresh, m_geometry.clusterSize()}));
     m_tables.setL1Entry(l1Index, fresh | kEntryCopied);
     if (old == 0) return {};
     m_allocator.metadata().remove({old, m_geometry.clusterSize()});

@@ -13,7 +13,10 @@ constexpr std::uint64_t kZeroBufferBytes = 1U << 20;
 
 } // namespace
 
-Result<> Qcow2Image::doZero(Range range) {
+Result<> Qcow2Image::doZero(Range range) { return sealIfCorrupt(zeroRange(range)); }
+Result<> Qcow2Image::doDiscard(Range range) { return sealIfCorrupt(discardRange(range)); }
+
+Result<> Qcow2Image::zeroRange(Range range) {
     const bool zeroEntries = m_header.version >= 3;
     if (!zeroEntries && m_header.backingName) return writeZeroes(range);
     TRY(beginChange(range));
@@ -33,10 +36,10 @@ Result<> Qcow2Image::doZero(Range range) {
     return {};
 }
 
-Result<> Qcow2Image::doDiscard(Range range) {
+Result<> Qcow2Image::discardRange(Range range) {
     // Version 2 has no way to say "zero" over a backing file's bytes, and a discard is only a hint.
     if (m_header.version < 3 && m_header.backingName) return {};
-    if (m_dataFile && m_header.dataFileRaw()) return doZero(range);
+    if (m_dataFile && m_header.dataFileRaw()) return zeroRange(range);
     TRY(beginChange(range));
     const std::unique_lock lock(m_lock);
     std::uint64_t offset = alignUp(range.offset, m_geometry.clusterSize());

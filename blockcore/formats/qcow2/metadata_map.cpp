@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "blockcore/formats/qcow2/metadata_map.h"
 
-#include <format>
-
 namespace blockcore::qcow2 {
 
 namespace {
 
-std::unexpected<Error> overlap(std::uint64_t hostOffset, std::string_view what) {
-    return std::unexpected(Error{.code = ErrorCode::Corrupt,
-                                 .message = std::format("Preventing invalid write on metadata (overlaps with {})", what),
-                                 .hostOffset = hostOffset});
+std::unexpected<Error> overlap(std::uint64_t hostOffset) {
+    return std::unexpected(
+        Error{.code = ErrorCode::Corrupt, .message = std::string(MetadataMap::kOverlap), .hostOffset = hostOffset});
 }
 
 } // namespace
@@ -20,9 +17,9 @@ bool MetadataMap::contains(std::uint64_t cluster) const {
     return chunk != m_chunks.end() && chunk->second.test(cluster % kChunkClusters);
 }
 
-Result<> MetadataMap::add(Range host, std::string_view what) {
+Result<> MetadataMap::add(Range host) {
     for (std::uint64_t cluster = firstCluster(host); cluster < endCluster(host); ++cluster) {
-        if (contains(cluster)) return overlap(cluster << m_clusterBits, what);
+        if (contains(cluster)) return overlap(cluster << m_clusterBits);
         m_chunks[cluster / kChunkClusters].set(cluster % kChunkClusters);
     }
     return {};
@@ -35,7 +32,7 @@ void MetadataMap::remove(Range host) {
 
 Result<> MetadataMap::checkFree(Range host) const {
     for (std::uint64_t cluster = firstCluster(host); cluster < endCluster(host); ++cluster)
-        if (contains(cluster)) return overlap(cluster << m_clusterBits, "a table of the image");
+        if (contains(cluster)) return overlap(cluster << m_clusterBits);
     return {};
 }
 

@@ -15,8 +15,11 @@ class MetadataMap {
 public:
     explicit MetadataMap(std::uint32_t clusterBits) : m_clusterBits(clusterBits) {}
 
-    // Records the clusters of a table; what names it in errors. Corrupt when one belongs to a table already.
-    Result<> add(Range host, std::string_view what);
+    // What errors of a damaged image say; hostOffset is the cluster that is taken. Whose it is, the image knows.
+    static constexpr std::string_view kOverlap = "Preventing invalid write on metadata";
+
+    // Records the clusters of a table. Corrupt when one belongs to a table already.
+    Result<> add(Range host);
     void remove(Range host);
     // Corrupt when a table lies in the range.
     Result<> checkFree(Range host) const;

@@ -139,7 +139,7 @@ Result<> Qcow2Image::growL1Table(std::uint64_t entryCount) {
     const Range old{m_header.l1Offset, m_header.l1EntryCount * sizeof(be64)};
     const Range fresh{TRY(m_allocator.allocate(m_geometry.clustersFor(entryCount * sizeof(be64)))),
                       entryCount * sizeof(be64)};
-    TRY(m_allocator.metadata().add(fresh, "active L1 table"));
+    TRY(m_allocator.metadata().add(fresh));
     m_tables.growL1(entryCount);
     m_header.l1Offset = fresh.offset;
     m_header.l1EntryCount = static_cast<std::uint32_t>(entryCount);

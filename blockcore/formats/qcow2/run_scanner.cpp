@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "blockcore/formats/qcow2/run_scanner.h"
 
+#include "blockcore/formats/qcow2/hex_text.h"
+
 #include <algorithm>
 #include <format>
 
 namespace blockcore::qcow2 {
 
 namespace {
-
-// As printf's %#x: no prefix before zero.
-std::string hex(std::uint64_t value) { return value == 0 ? "0" : std::format("{:#x}", value); }
 
 std::string at(const EntryPosition& position) {
     return std::format("(L2 offset: {}, L2 index: {})", hex(position.tableOffset), hex(position.index));

@@ -69,7 +69,12 @@ private:
 
 // --- The changes ------------------------------------------------------------------------------------------
 
-Result<> ImageSnapshots::create(const SnapshotInfo& wanted) {
+Result<> ImageSnapshots::create(const SnapshotInfo& wanted) { return m_image.sealIfCorrupt(createWhole(wanted)); }
+Result<> ImageSnapshots::apply(std::size_t index) { return m_image.sealIfCorrupt(applyWhole(index)); }
+Result<> ImageSnapshots::remove(std::size_t index) { return m_image.sealIfCorrupt(removeWhole(index)); }
+Result<> ImageSnapshots::rename(std::size_t index, std::string_view name) { return m_image.sealIfCorrupt(renameWhole(index, name)); }
+
+Result<> ImageSnapshots::createWhole(const SnapshotInfo& wanted) {
     Session session(m_image);
     TRY(session.begin());
     const auto& before = m_image.m_snapshots.snapshots;
@@ -94,7 +99,7 @@ Result<> ImageSnapshots::create(const SnapshotInfo& wanted) {
     return countDown({}, {}, {old});
 }
 
-Result<> ImageSnapshots::apply(std::size_t index) {
+Result<> ImageSnapshots::applyWhole(std::size_t index) {
     Session session(m_image);
     TRY(session.begin());
     const Snapshot snapshot = TRY(find(index));
@@ -119,7 +124,7 @@ Result<> ImageSnapshots::apply(std::size_t index) {
     return countDown(active, sameAs(mapping.l1), {oldL1});
 }
 
-Result<> ImageSnapshots::remove(std::size_t index) {
+Result<> ImageSnapshots::removeWhole(std::size_t index) {
     Session session(m_image);
     TRY(session.begin());
     const Snapshot snapshot = TRY(find(index));
@@ -136,7 +141,7 @@ Result<> ImageSnapshots::remove(std::size_t index) {
     return counted.transform_error(during("Failed to free the cluster and L1 table"));
 }
 
-Result<> ImageSnapshots::rename(std::size_t index, std::string_view name) {
+Result<> ImageSnapshots::renameWhole(std::size_t index, std::string_view name) {
     Session session(m_image);
     TRY(session.begin());
     TRY(find(index));

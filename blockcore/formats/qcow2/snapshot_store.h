@@ -40,6 +40,11 @@ private:
         std::uint64_t size;                     // guest bytes
     };
 
+    Result<> createWhole(const SnapshotInfo& wanted);
+    Result<> applyWhole(std::size_t index);
+    Result<> removeWhole(std::size_t index);
+    Result<> renameWhole(std::size_t index, std::string_view name);
+
     Result<Snapshot> find(std::size_t index) const;
     Result<Bytes> readL1(const Snapshot& snapshot) const;
     std::uint64_t diskSize(const Snapshot& snapshot) const;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "blockcore/formats/qcow2/table_walk.h"
 
+#include "blockcore/formats/qcow2/hex_text.h"
+
 #include <algorithm>
 #include <format>
 
@@ -16,7 +18,7 @@ constexpr std::byte kCopiedBit{0x80};                      // of an entry's firs
 Result<std::uint64_t> TableWalk::tableOffset(std::span<const std::byte> l1, std::uint64_t index) const {
     const std::uint64_t offset = entryOffset(loadBe64(l1, index));
     if (m_rules.geometry.offsetInCluster(offset) == 0) return offset;
-    return fail(ErrorCode::Corrupt, std::format("L2 table offset {:#x} unaligned (L1 index: {:#x})", offset, index));
+    return fail(ErrorCode::Corrupt, std::format("L2 table offset {} unaligned (L1 index: {})", hex(offset), hex(index)));
 }
 
 Result<> TableWalk::each(std::span<const std::byte> l1, const Skip& skip, const Visit& visit) {

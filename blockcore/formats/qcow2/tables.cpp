@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "blockcore/formats/qcow2/tables.h"
 
+#include "blockcore/formats/qcow2/hex_text.h"
+
 #include <algorithm>
 #include <format>
 
@@ -46,7 +48,7 @@ Result<std::uint64_t> Tables::l2TableOffset(std::uint64_t l1Index) const {
     const std::uint64_t offset = entryOffset(l1Entry(l1Index));
     if (m_rules.geometry.offsetInCluster(offset) != 0)
         return fail(ErrorCode::Corrupt,
-                    std::format("L2 table offset {:#x} unaligned (L1 index: {:#x})", offset, l1Index));
+                    std::format("L2 table offset {} unaligned (L1 index: {})", hex(offset), hex(l1Index)));
     return offset;
 }
 
