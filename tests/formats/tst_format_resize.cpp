@@ -36,6 +36,8 @@ constexpr Kind kKinds[] = {
     {"vhdx", ""},
     {"vhdx", "subformat=fixed,block_state_zero=off"},
     {"vhdx", "block_size=1M"},
+    {"vmdk", ""},
+    {"vmdk", "zeroed_grain=on"},
 };
 
 void addKinds() {
@@ -174,6 +176,7 @@ void TestFormatResize::powerCutLeavesOldOrNewSize_data() {
         QTest::addRow("%s %s shrinks", kind.format, kind.options) << QString(kind.format) << QString(kind.options) << quint64{2 * kMiB};
     }
     QTest::newRow("vdi: the map moves") << "vdi" << "" << quint64{140 * kMiB};
+    QTest::newRow("vmdk: more tables") << "vmdk" << "" << quint64{70 * kMiB};
     QTest::newRow("vpc: the table moves") << "vpc" << "" << quint64{300 * kMiB};
 }
 

@@ -12,7 +12,7 @@
 
 namespace blockcore::vmdk {
 
-class VmdkImage final : public Image, private Checker, private CompressedWriter {
+class VmdkImage final : public Image, private Checker, private Resizer, private CompressedWriter {
 public:
     using Content = MappedImage::Content;
     static Result<std::unique_ptr<VmdkImage>> open(OpenRequest request);
@@ -39,6 +39,7 @@ public:
     bool knownZero() const override { return m_fresh && !m_touched; }
     Result<> close() override;
     Checker* checker() override { return this; }
+    Resizer* resizer() override;
     CompressedWriter* compressedWriter() override;
     bool packsAllWrites() const override { return m_parts.size() == 1 && m_parts.front().stream; }
 
@@ -53,6 +54,8 @@ private:
     Result<CheckReport> check(const RunContext& context) override;
     bool canRepair() const override { return writable(); }
     Result<CheckReport> repair(RepairMode mode, const RunContext& context) override;
+    Result<> resize(std::uint64_t newSize, Preallocation preallocation, std::uint64_t backedLength) override;
+    Result<> renewExtentLine();
 
     Result<PackedUnits> pack(std::span<const std::byte> data) override;
     Result<> writePacked(std::uint64_t offset, const PackedUnits& packed, std::span<const std::byte> data) override;

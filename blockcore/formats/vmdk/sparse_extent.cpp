@@ -13,7 +13,8 @@ SparseExtent::SparseExtent(std::unique_ptr<BlockDevice> hostDevice, const Sparse
                            Parent parent) :
     MappedImage(std::move(hostDevice), header.capacity * kSectorSize, static_cast<std::uint32_t>(header.grainBytes()),
                 content),
-    m_header(header), m_parent(parent), m_tables(host(), header), m_end(alignUp(host().size(), header.grainBytes())) {}
+    m_header(header), m_parent(parent), m_tables(std::in_place, host(), header),
+    m_end(alignUp(host().size(), header.grainBytes())) {}
 
 const FormatDriver& SparseExtent::driver() const { return kDriver; }
 
@@ -24,7 +25,7 @@ std::optional<BackingRef> SparseExtent::backing() const {
 }
 
 Result<SparseExtent::Unit> SparseExtent::lookUp(std::uint64_t index) {
-    const Grain grain = TRY(m_tables.grain(index));
+    const Grain grain = TRY(m_tables->grain(index));
     return Unit{grain.kind, grain.hostOffset};
 }
 
@@ -34,7 +35,7 @@ Result<Extent> SparseExtent::shortRunAt(std::uint64_t offset, std::uint64_t maxL
     std::uint64_t empty = 0;
     {
         const std::shared_lock lock(metadataLock());
-        empty = TRY(m_tables.emptyGrains(index, divideUp(offset + maxLength - start, grainBytes)));
+        empty = TRY(m_tables->emptyGrains(index, divideUp(offset + maxLength - start, grainBytes)));
     }
     const std::uint64_t grains = empty > 0 ? empty : kMaxGrains;
     const std::uint64_t length = std::min(maxLength, start + grains * grainBytes - offset);
@@ -43,7 +44,7 @@ Result<Extent> SparseExtent::shortRunAt(std::uint64_t offset, std::uint64_t maxL
 }
 
 Result<> SparseExtent::makeTable(std::uint64_t index) {
-    const std::uint64_t taken = TRY(m_tables.makeTable(index, m_end));
+    const std::uint64_t taken = TRY(m_tables->makeTable(index, m_end));
     m_end += alignUp(taken, m_header.grainBytes());
     return {};
 }
@@ -63,7 +64,7 @@ Result<SparseExtent::Space> SparseExtent::allocate(std::uint64_t index, std::uin
 Result<> SparseExtent::map(std::uint64_t index, Space space) {
     const std::uint64_t sector = space.hostOffset / kSectorSize;
     for (std::uint64_t step = 0; step < space.unitCount; ++step)
-        TRY(m_tables.setEntry(index + step, static_cast<std::uint32_t>(sector + step * m_header.grainSectors)));
+        TRY(m_tables->setEntry(index + step, static_cast<std::uint32_t>(sector + step * m_header.grainSectors)));
     return {};
 }
 
@@ -71,18 +72,18 @@ Result<> SparseExtent::mapZero(std::uint64_t index, std::uint64_t count) {
     if (!m_header.zeroGrains) return fail(ErrorCode::Unsupported, "The VMDK has no zeroed grains");
     for (std::uint64_t each = index; each < index + count; ++each) {
         TRY(makeTable(each));
-        TRY(m_tables.setEntry(each, kEntryZero));
+        TRY(m_tables->setEntry(each, kEntryZero));
     }
     return {};
 }
 
 // Payload, then the copies of the tables, then the tables: a copy may run ahead, and nobody reads it.
 Result<> SparseExtent::flushMetadata() {
-    if (!m_tables.dirty()) return host().flush();
+    if (!m_tables->dirty()) return host().flush();
     UpdatePlan plan;
-    m_tables.addTo(plan);
+    m_tables->addTo(plan);
     TRY(plan.apply(host()));
-    m_tables.markClean();
+    m_tables->markClean();
     return {};
 }
 

@@ -9,6 +9,8 @@
 #include "blockcore/formats/vmdk/grain_tables.h"
 #include "blockcore/image/mapped_image.h"
 
+#include <optional>
+
 namespace blockcore::vmdk {
 
 // Whether the disk has a parent, which shows where grains are missing.
@@ -25,8 +27,11 @@ public:
 
     // extentAt(), but quick where whole tables are empty, and short of an answer for the rest of a large disk.
     Result<Extent> shortRunAt(std::uint64_t offset, std::uint64_t maxLength);
+    // Hosted: the extent gets another capacity. New tables and directories are durable before the header, one sector,
+    // names them.
+    Result<> resize(std::uint64_t newCapacity);
     BlockDevice& file() { return host(); }
-    GrainTables& tables() { return m_tables; }
+    GrainTables& tables() { return *m_tables; }
     const SparseHeader& header() const { return m_header; }
 
 private:
@@ -36,10 +41,13 @@ private:
     Result<> mapZero(std::uint64_t index, std::uint64_t count) override;
     Result<> flushMetadata() override;
     Result<> makeTable(std::uint64_t index);
+    Result<> clearEntriesBehindEnd();
+    Result<> growTables(SparseHeader& fresh);
+    Result<std::uint64_t> writeTables(std::uint64_t oldDirectory, const SparseHeader& fresh, std::uint64_t place);
 
     SparseHeader m_header;
     Parent m_parent;
-    GrainTables m_tables;
+    std::optional<GrainTables> m_tables; // made anew when the extent is resized
     std::uint64_t m_end; // host bytes, whole grains: what comes next goes there
 };
 
