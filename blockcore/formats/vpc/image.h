@@ -11,7 +11,7 @@
 
 namespace blockcore::vpc {
 
-class DynamicImage final : public MappedImage, private Resizer {
+class DynamicImage final : public MappedImage, private Checker, private Resizer {
 public:
     // footerBytes: the sector that ends the file. Reads the whole table; Corrupt when blocks lie past the file's end.
     static Result<std::unique_ptr<DynamicImage>> open(std::unique_ptr<BlockDevice> host, const Footer& footer,
@@ -19,6 +19,7 @@ public:
                                                       Content content);
     const FormatDriver& driver() const override;
     ImageInfo info() const override;
+    Checker* checker() override { return this; }
     Resizer* resizer() override { return this; }
 
 private:
@@ -31,6 +32,11 @@ private:
     Result<> map(std::uint64_t index, Space space) override;
     Result<> flushMetadata() override;
     Result<> resize(std::uint64_t newSize, Preallocation preallocation, std::uint64_t backedLength) override;
+
+    Result<CheckReport> check(const RunContext& context) override;
+    bool canRepair() const override { return true; }
+    Result<CheckReport> repair(RepairMode mode, const RunContext& context) override;
+    Result<bool> endsWithFooter();
 
     Result<> growTable(std::uint32_t entryCount);
     Result<> writeUnallocated(Range range);
