@@ -2089,6 +2089,26 @@
         <source>Click something to read what it is for</source>
         <translation>Auf etwas klicken, um zu lesen, wozu es da ist</translation>
     </message>
+    <message>
+        <source>no check has found leaks</source>
+        <translation>keine Prüfung hat Lecks gefunden</translation>
+    </message>
+    <message>
+        <source>no check has found anything that can be mended</source>
+        <translation>keine Prüfung hat etwas gefunden, was sich reparieren lässt</translation>
+    </message>
+    <message>
+        <source>Take repair &amp;back…</source>
+        <translation>Reparatur &amp;zurücknehmen…</translation>
+    </message>
+    <message>
+        <source>Put back what the last repair changed</source>
+        <translation>Zurückschreiben, was die letzte Reparatur geändert hat</translation>
+    </message>
+    <message>
+        <source>there is no backup of a repair beside the image</source>
+        <translation>neben dem Abbild liegt keine Sicherung einer Reparatur</translation>
+    </message>
 </context>
 <context>
     <name>ui::BrokenCard</name>
@@ -2995,6 +3015,117 @@ Verdeckt: %7
     <message>
         <source>%1 could not be written: %2</source>
         <translation>%1 konnte nicht geschrieben werden: %2</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <translation>%1 bei %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n weitere</numerusform>
+            <numerusform>%n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tried on a copy in memory: </source>
+        <translation>An einer Kopie im Speicher versucht: </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n damage(s) mended, </source>
+        <translation>
+            <numerusform>%n Schaden behoben, </numerusform>
+            <numerusform>%n Schäden behoben, </numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n leak(s) given back.</source>
+        <translation>
+            <numerusform>%n Leck zurückgegeben.</numerusform>
+            <numerusform>%n Lecks zurückgegeben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>
+A check afterwards finds 0 errors.</source>
+        <translation>
+Eine Prüfung danach findet 0 Fehler.</translation>
+    </message>
+    <message>
+        <source>
+A check afterwards still finds %1 damages and %2 leaks.</source>
+        <translation>
+Eine Prüfung danach findet noch %1 Schäden und %2 Lecks.</translation>
+    </message>
+    <message>
+        <source>
+
+In the file change: %1.</source>
+        <translation>
+
+In der Datei ändern sich: %1.</translation>
+    </message>
+    <message>
+        <source>
+Its length goes from %1 to %2.</source>
+        <translation>
+Ihre Länge geht von %1 auf %2.</translation>
+    </message>
+    <message>
+        <source>Give back leaked space of %1</source>
+        <translation>Verlorenen Platz von %1 zurückgeben</translation>
+    </message>
+    <message>
+        <source>Repair %1</source>
+        <translation>%1 reparieren</translation>
+    </message>
+    <message>
+        <source>Repair this file</source>
+        <translation>Diese Datei reparieren</translation>
+    </message>
+    <message>
+        <source>Space that nothing uses is marked as free. This is safe.</source>
+        <translation>Platz, den nichts benutzt, wird als frei vermerkt. Das ist gefahrlos.</translation>
+    </message>
+    <message>
+        <source>Whatever contradicts itself is settled in the likeliest way, which may be the wrong one. If the image matters, repair a copy of it.</source>
+        <translation>Was sich widerspricht, wird auf die wahrscheinlichste Weise entschieden, die auch die falsche sein kann. Ist das Abbild wichtig, reparieren Sie eine Kopie.</translation>
+    </message>
+    <message>
+        <source>Trying it on a copy in memory…</source>
+        <translation>Wird an einer Kopie im Speicher versucht…</translation>
+    </message>
+    <message>
+        <source>What will be changed is kept beside the image as %1, so that it can be taken back.</source>
+        <translation>Was geändert wird, wird neben dem Abbild als %1 aufgehoben, so dass es sich zurücknehmen lässt.</translation>
+    </message>
+    <message>
+        <source>The preview is not ready yet.</source>
+        <translation>Die Vorschau ist noch nicht fertig.</translation>
+    </message>
+    <message>
+        <source>It cannot be repaired: %1</source>
+        <translation>Es lässt sich nicht reparieren: %1</translation>
+    </message>
+    <message>
+        <source>There is no backup, so nothing was repaired: %1</source>
+        <translation>Es gibt keine Sicherung, daher wurde nichts repariert: %1</translation>
+    </message>
+    <message>
+        <source>Take the repair of %1 back</source>
+        <translation>Die Reparatur von %1 zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>The bytes that the repair changed are written back from %1, made on %2. Anything that was written to the image since the repair would then be wrong.</source>
+        <translation>Die Bytes, die die Reparatur geändert hat, werden aus %1 vom %2 zurückgeschrieben. Was seit der Reparatur in das Abbild geschrieben wurde, wäre dann falsch.</translation>
+    </message>
+    <message>
+        <source>The repair could not be taken back: %1</source>
+        <translation>Die Reparatur ließ sich nicht zurücknehmen: %1</translation>
     </message>
 </context>
 <context>
@@ -4698,6 +4829,21 @@ Liest %3</translation>
     <message>
         <source>Choose a format and a file to write</source>
         <translation>Wählen Sie ein Format und eine Datei</translation>
+    </message>
+</context>
+<context>
+    <name>Repairs</name>
+    <message>
+        <source>The repair would change more than one file.</source>
+        <translation>Die Reparatur würde mehr als eine Datei ändern.</translation>
+    </message>
+    <message>
+        <source>The repair changes too much to keep a backup of it: copy the image first.</source>
+        <translation>Die Reparatur ändert zu viel, um eine Sicherung davon aufzuheben: Kopieren Sie das Abbild zuerst.</translation>
+    </message>
+    <message>
+        <source>There is no backup that can be read.</source>
+        <translation>Es gibt keine lesbare Sicherung.</translation>
     </message>
 </context>
 </TS>

@@ -115,6 +115,27 @@
             <numerusform>%n places not checked</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n damage(s) mended, </source>
+        <translation>
+            <numerusform>%n damage mended, </numerusform>
+            <numerusform>%n damages mended, </numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n leak(s) given back.</source>
+        <translation>
+            <numerusform>%n leak given back.</numerusform>
+            <numerusform>%n leaks given back.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ui::HexView</name>

@@ -64,6 +64,7 @@ void Actions::addImageActions() {
     check = add(QStringLiteral("check"), tr("Check &now"), tr("Look for errors; changes nothing"), {keys("Ctrl+K")});
     repairLeaks = add(QStringLiteral("repairLeaks"), tr("Repair &leaks…"), tr("Give back space that nothing uses"), {});
     repairAll = add(QStringLiteral("repairAll"), tr("Repair &all…"), tr("Mend everything that can be mended"), {});
+    undoRepair = add(QStringLiteral("undoRepair"), tr("Take repair &back…"), tr("Put back what the last repair changed"), {});
     nextFinding = add(QStringLiteral("nextFinding"), tr("Next &finding or difference"), tr("To the next finding of the check, or the next difference"), {keys("F8")});
     previousFinding = add(QStringLiteral("previousFinding"), tr("Previous f&inding or difference"), tr("To the previous finding of the check, or the previous difference"), {keys("F7")});
     snapshotCreate = add(QStringLiteral("snapshotCreate"), tr("Create &snapshot…"), tr("Keep the disk as it is now inside the file"), {});
@@ -132,8 +133,9 @@ void Actions::updateImageActions(const ActionContext& context, const QString& no
     decide(recordFormat, context.backingUnclear, tr("every backing file has its format recorded"), {});
     decide(snapshotCreate, context.can.snapshots, no, {});
     for (QAction* action : {snapshotApply, snapshotRename, snapshotDelete}) decide(action, context.can.snapshots, no, noSnapshot);
-    // What belongs before a repair, a preview of it, is not there yet.
-    for (QAction* action : {repairLeaks, repairAll}) decide(action, context.can.repair, no, tr("not from the window yet: platter check -r repairs"));
+    decide(repairLeaks, context.can.repair, no, context.leaksFound ? QString() : tr("no check has found leaks"));
+    decide(repairAll, context.can.repair, no, context.repairableFound ? QString() : tr("no check has found anything that can be mended"));
+    decide(undoRepair, context.hasRepairBackup, tr("there is no backup of a repair beside the image"), {});
     // Looking is always allowed.
     setEnabled(check, context.isReady && context.can.check, context.isReady ? no : noImage);
 }

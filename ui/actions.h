@@ -23,6 +23,7 @@ struct ActionContext {
     bool backingMissing = false, backingUnclear = false; // of a file of the chain: not found; its format not recorded
     bool hasSnapshot = false;                   // one is selected
     bool leaksFound = false, repairableFound = false; // by a check
+    bool hasRepairBackup = false;               // of the image shown
 };
 
 class Actions : public QObject {
@@ -32,7 +33,7 @@ public:
 
     QAction *open, *openFolder, *exportReport, *closeImage, *reload, *quit;
     QAction *convert, *resize, *rebase, *findParent, *recordFormat;
-    QAction *check, *repairLeaks, *repairAll, *nextFinding, *previousFinding;
+    QAction *check, *repairLeaks, *repairAll, *undoRepair, *nextFinding, *previousFinding;
     QAction *snapshotCreate, *snapshotApply, *snapshotRename, *snapshotDelete;
     QAction *locate, *back, *forward, *zoomIn, *zoomOut, *zoomAll, *table;
     QAction *overview, *map, *structure, *snapshots, *findings, *compare, *json;

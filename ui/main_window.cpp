@@ -180,6 +180,7 @@ void MainWindow::updateActions() {
     context.hasSnapshot = m_snapshots->hasSelection();
     context.leaksFound = m_findings->hasRepairableLeaks();
     context.repairableFound = m_findings->hasRepairable();
+    context.hasRepairBackup = m_findings->hasBackup();
     m_actions->updateFor(context);
 }
 

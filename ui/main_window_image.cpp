@@ -164,6 +164,9 @@ void MainWindow::connectImageActions() {
     on(m_actions->snapshotRename, m_snapshots, [this] { m_snapshots->rename(); });
     on(m_actions->snapshotDelete, m_snapshots, [this] { m_snapshots->remove(); });
     on(m_actions->check, m_findings, [this] { m_findings->check(); });
+    on(m_actions->repairLeaks, m_findings, [this] { m_findings->repairLeaks(); });
+    on(m_actions->repairAll, m_findings, [this] { m_findings->repairAll(); });
+    on(m_actions->undoRepair, m_findings, [this] { m_findings->undoRepair(); });
     for (const auto& [action, direction] : {std::pair(m_actions->nextFinding, 1), std::pair(m_actions->previousFinding, -1)})
         connect(action, &QAction::triggered, this, [this, direction] { stepThrough(direction); });
 }

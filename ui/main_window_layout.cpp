@@ -181,7 +181,7 @@ void MainWindow::makeMenus() {
     image->addSeparator();
     image->addActions({m_actions->snapshotCreate, m_actions->snapshotApply, m_actions->snapshotRename, m_actions->snapshotDelete});
     image->addSeparator();
-    image->addActions({m_actions->check, m_actions->repairLeaks, m_actions->repairAll, m_actions->previousFinding, m_actions->nextFinding});
+    image->addActions({m_actions->check, m_actions->repairLeaks, m_actions->repairAll, m_actions->undoRepair, m_actions->previousFinding, m_actions->nextFinding});
     QMenu* jobs = menuBar()->addMenu(tr("&Jobs"));
     auto* show = findChild<QDockWidget*>(QStringLiteral("jobsDock"))->toggleViewAction();
     show->setShortcut(QKeySequence(QStringLiteral("Ctrl+J")));

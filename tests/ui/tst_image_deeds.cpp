@@ -197,6 +197,39 @@ private slots:
         screenshot(*window.window, u"check-damaged"_s);
     }
 
+    // A9: a preview that promises what happens, nothing touched before, a backup that takes it back.
+    void a9RepairIsPreviewedDoneAndTakenBack() {
+        const QString path = makeImage("repair.qcow2");
+        QVERIFY(spoil(path));
+        const QByteArray before = test_support::readFile(path.toStdString());
+        Window window(m_state.file("repair"));
+        QVERIFY(window.open(path));
+        waitUntilChangeable(window);
+        const auto& actions = window.window->actions();
+        actions.check->trigger();
+        QTRY_VERIFY(actions.repairAll->isEnabled());
+        actions.repairAll->trigger();
+        auto* dialog = prompt(window);
+        auto* go = dialog->findChild<QPushButton*>(u"promptDo"_s);
+        QVERIFY(!go->isEnabled());
+        QTRY_VERIFY(go->isEnabled());
+        auto* outcome = dialog->findChild<QLabel*>(u"repairOutcome"_s);
+        QVERIFY2(outcome->text().contains(u"finds 0 errors"), qPrintable(outcome->text()));
+        QVERIFY2(dialog->command().contains(u"check -r all") || dialog->command().contains(u"--repair"), qPrintable(dialog->command()));
+        QVERIFY(test_support::readFile(path.toStdString()) == before);
+        screenshot(*dialog, u"a9-repair-preview"_s);
+        go->click();
+        QTRY_COMPARE(window.find<QLabel>("checkVerdict")->text(), u"No errors found"_s);
+        QVERIFY_EXIT(test_support::qemuImg({u"check"_s, u"-q"_s, path}), 0);
+        screenshot(*window.window, u"a9-repaired"_s);
+        QTRY_VERIFY(actions.undoRepair->isEnabled());
+        QTRY_VERIFY(!prompt(window));
+        actions.undoRepair->trigger();
+        prompt(window)->findChild<QPushButton*>(u"promptDo"_s)->click();
+        QTRY_VERIFY(test_support::readFile(path.toStdString()) == before);
+        QTRY_VERIFY(!actions.undoRepair->isEnabled());
+    }
+
     // From a finding to its place in the file, and along it with the keyboard.
     void findingLeadsToItsPlaceInTheFile() {
         const QString path = makeImage("place.qcow2");

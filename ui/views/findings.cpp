@@ -106,7 +106,7 @@ QHBoxLayout* FindingsView::makeTop(const Actions& actions) {
     auto* check = new ActionButton(actions.check, this);
     check->setProperty("primary", true);
     top->addWidget(check);
-    for (QAction* action : {actions.repairLeaks, actions.repairAll}) top->addWidget(new ActionButton(action, this));
+    for (QAction* action : {actions.repairLeaks, actions.repairAll, actions.undoRepair}) top->addWidget(new ActionButton(action, this));
     auto* saveButton = new QPushButton(tr("Save report…"), this);
     saveButton->setObjectName(QStringLiteral("saveFindings"));
     connect(saveButton, &QPushButton::clicked, this, &FindingsView::save);

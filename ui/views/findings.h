@@ -5,6 +5,7 @@
 
 #include "blockcore/ops/check.h"
 #include "model/finding_model.h"
+#include "model/repair_preview.h"
 
 #include <QPointer>
 #include <QWidget>
@@ -36,9 +37,14 @@ public:
     bool hasRepairableLeaks() const { return m_report && m_report->result.leaks > 0; }
     bool hasRepairable() const;
     bool hasReport() const { return m_report.has_value(); }
+    // What the last repair changed is kept beside the image.
+    bool hasBackup() const;
 
 public slots:
     void check();
+    void repairLeaks();
+    void repairAll();
+    void undoRepair();
     void step(int direction);                   // to the next or the previous finding
 
 signals:
@@ -54,6 +60,9 @@ private:
     void showFinding();
     void jobFinished(model::Job* job);
     void save();
+    blockcore::Check::Options optionsForCheck() const;
+    void askToRepair(blockcore::RepairMode mode);
+    void repair(const blockcore::Check::Options& options, const model::RepairPreview& preview);
     int currentRow() const;
 
     model::Workspace& m_workspace;

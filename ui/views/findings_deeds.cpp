@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-// What the Check tab does: check, repair after asking, save what was found.
+// What the Check tab does: check, and save what was found. Repairs: findings_repair.cpp.
 #include "model/format_text.h"
 #include "model/workspace.h"
 #include "ui/views/findings.h"
-#include "ui/wizards/prompt_dialog.h"
 
 #include <QAccessible>
 #include <QFileDialog>
@@ -14,22 +13,19 @@
 namespace ui {
 
 using blockcore::Check;
-using Deed = PromptDialog::Deed;
 
-namespace {
-
-Check::Options optionsFor(const model::ImageDocument& document) {
+Check::Options FindingsView::optionsForCheck() const {
     Check::Options options;
-    options.file = document.path().toStdString();
-    options.format = document.layers().first().format.toStdString();
+    options.file = m_document->path().toStdString();
+    options.format = m_document->layers().first().format.toStdString();
     return options;
 }
 
-} // namespace
+bool FindingsView::hasBackup() const { return m_document && QFileInfo::exists(model::backupPath(m_document->path())); }
 
 void FindingsView::check() {
     if (!m_document || m_document->state() != model::ImageDocument::State::Ready || (m_job && m_job->isActive())) return;
-    Check::Options options = optionsFor(*m_document);
+    Check::Options options = optionsForCheck();
     options.forceShare = m_workspace.fileWatch().use().writing;
     m_job = m_workspace.jobs().start<Check>(options, {.title = tr("Check %1").arg(QFileInfo(m_document->path()).fileName()), .reads = {m_document->path()}, .writes = {}});
     m_failed = false;
