@@ -2614,21 +2614,27 @@
         <translation>nichts</translation>
     </message>
     <message>
+        <source>Partition</source>
+        <translation>Partition</translation>
+    </message>
+    <message>
         <source>Guest offset: %1
 Length: %2
 Sector: %3
 Cluster: %4
-Supplied by: %5
-File offset: %6
-Hides: %7
+Partition: %5
+Supplied by: %6
+File offset: %7
+Hides: %8
 </source>
         <translation>Gastposition: %1
 Länge: %2
 Sektor: %3
 Cluster: %4
-Geliefert von: %5
-Dateiposition: %6
-Verdeckt: %7
+Partition: %5
+Geliefert von: %6
+Dateiposition: %7
+Verdeckt: %8
 </translation>
     </message>
 </context>
@@ -2648,10 +2654,6 @@ Verdeckt: %7
     <message>
         <source>Allocation map</source>
         <translation>Belegungskarte</translation>
-    </message>
-    <message>
-        <source>One strip per layer. Left and Right move, Ctrl with them goes to the next change, Up and Down change the layer, Enter comes closer, Backspace goes back, Ctrl+T shows the same as a table.</source>
-        <translation>Ein Streifen je Schicht. Links und Rechts bewegen, mit Strg zum nächsten Wechsel, Auf und Ab wechseln die Schicht, Eingabe geht näher heran, Rücktaste zurück, Strg+T zeigt dasselbe als Tabelle.</translation>
     </message>
     <message>
         <source>%1 selected</source>
@@ -2708,6 +2710,26 @@ Verdeckt: %7
     <message>
         <source>whole disk</source>
         <translation>ganze Platte</translation>
+    </message>
+    <message>
+        <source>No further partition.</source>
+        <translation>Keine weitere Partition.</translation>
+    </message>
+    <message>
+        <source>No earlier partition.</source>
+        <translation>Keine frühere Partition.</translation>
+    </message>
+    <message>
+        <source>%1: %2 from %3</source>
+        <translation>%1: %2 ab %3</translation>
+    </message>
+    <message>
+        <source>partitions</source>
+        <translation>Partitionen</translation>
+    </message>
+    <message>
+        <source>One strip per layer. Left and Right move, Ctrl with them goes to the next change, Up and Down change the layer, P goes to the next partition, Enter comes closer and at last to the bytes, Backspace goes back, Ctrl+T shows the same as a table.</source>
+        <translation>Ein Streifen je Schicht. Links und Rechts bewegen, mit Strg zum nächsten Wechsel, Auf und Ab wechseln die Schicht, P geht zur nächsten Partition, Eingabe geht näher heran und zuletzt zu den Bytes, Rücktaste zurück, Strg+T zeigt dasselbe als Tabelle.</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 #include "ui/main_window.h"
 
 #include "model/format_text.h"
+#include "model/partition_crumb.h"
 #include "ui/actions.h"
 #include "ui/error_text.h"
 #include "ui/settings_dialog.h"
@@ -192,6 +193,7 @@ void MainWindow::updateStatus() {
         if (offset) {
             text = tr("guest %1 · sector %2").arg(model::hexText(*offset)).arg(*offset / 512);
             if (const quint64 cluster = m_shown->clusterSize()) text += tr(" · cluster %1").arg(*offset / cluster);
+            if (const QString partition = model::partitionCrumb(m_shown->partitions(), *offset); !partition.isEmpty()) text += QStringLiteral(" · ") + partition;
         }
     }
     m_status->setText(text);

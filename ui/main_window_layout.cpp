@@ -8,6 +8,7 @@
 #include "ui/views/details.h"
 #include "ui/views/extent_map.h"
 #include "ui/views/findings.h"
+#include "ui/views/hex_view.h"
 #include "ui/views/image_tree.h"
 #include "ui/views/jobs.h"
 #include "ui/views/json_view.h"
@@ -273,6 +274,15 @@ void MainWindow::connectViews() {
     connect(m_tree, &ImageTree::closeRequested, &m_workspace, &model::Workspace::close);
     connect(m_jobs, &JobsView::detailsRequested, this, &MainWindow::showJob);
     connect(m_map, &MapTab::failed, this, &MainWindow::showError);
+    connect(m_map, &MapTab::bytesRequested, this, [this] {
+        m_tabs->setCurrentWidget(m_structure);
+        m_structure->showDisk();
+    });
+    connect(m_map, &MapTab::fileBytesRequested, this, [this](quint64 offset) {
+        m_tabs->setCurrentWidget(m_structure);
+        m_structure->showFileOffset(offset);
+        m_structure->hex().setFocus();
+    });
     connect(m_findings, &FindingsView::placeRequested, this, [this](quint64 hostOffset) {
         m_tabs->setCurrentWidget(m_map);
         m_map->showFilePlace(hostOffset);

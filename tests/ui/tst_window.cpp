@@ -5,7 +5,9 @@
 #include "ui/views/details.h"
 #include "ui/views/extent_map.h"
 #include "ui/views/extent_table.h"
+#include "ui/views/hex_view.h"
 #include "ui/views/map_tab.h"
+#include "ui/views/structure_tab.h"
 #include "ui/widgets/locate_bar.h"
 
 #include <QCryptographicHash>
@@ -176,8 +178,21 @@ private slots:
         screenshot(*window.window, u"a3-sectors"_s);
         QTest::keyClick(map, Qt::Key_Return);
         QAccessible::installUpdateHandler(nullptr);
-        QVERIFY(tab.showsTable());
+        // In the bytes of the disk, on that sector, with the keyboard.
+        auto& structure = window.window->structureTab();
+        QCOMPARE(window.find<QTabWidget>("tabs")->currentWidget(), &structure);
+        QCOMPARE(structure.space(), ui::StructureTab::Space::Disk);
+        QVERIFY(structure.hex().hasFocus());
+        QTRY_COMPARE(structure.hex().caret(), window.document()->selection().range().offset);
         QCOMPARE(window.document()->selection().range().length, std::uint64_t{512});
+        screenshot(*window.window, u"a3-bytes"_s);
+        // From there back into the map, and to the same row of its table.
+        QTest::keyClick(&structure.hex(), Qt::Key_Down);
+        QCOMPARE(window.document()->selection().range().offset, change + 16);
+        QTest::keyClick(window.window.get(), Qt::Key_Left, Qt::AltModifier);
+        QTest::keyClick(window.window.get(), Qt::Key_2, Qt::ControlModifier);
+        QTest::keyClick(window.window.get(), Qt::Key_T, Qt::ControlModifier);
+        QVERIFY(tab.showsTable());
         auto* table = window.find<QTableView>("extentTable");
         QTRY_VERIFY(table->currentIndex().isValid());
         const auto row = tab.table().extents().rangeAt(table->currentIndex().row());

@@ -3,6 +3,7 @@
 
 #include "model/format_text.h"
 #include "model/image_document.h"
+#include "model/partition_crumb.h"
 #include "ui/theme.h"
 
 #include <QApplication>
@@ -141,6 +142,8 @@ QWidget* DetailsView::makePage() {
     m_length = addFact(*place, QStringLiteral("detailsLength"), tr("Length"));
     m_sectors = addFact(*place, QStringLiteral("detailsSectors"), tr("Sector"));
     m_cluster = addFact(*place, QStringLiteral("detailsCluster"), tr("Cluster"));
+    m_partition = addFact(*place, QStringLiteral("detailsPartition"), tr("Partition"));
+    m_partition->setTextFormat(Qt::PlainText);  // names from the disk
     auto* supply = addForm(*layout, tr("What the guest reads"));
     m_supplier = addFact(*supply, QStringLiteral("detailsSupplier"), tr("Supplied by"));
     m_fileOffset = addFact(*supply, QStringLiteral("detailsFileOffset"), tr("File offset"));
@@ -169,6 +172,7 @@ void DetailsView::setDocument(model::ImageDocument* document) {
     if (document) {
         connect(document, &model::ImageDocument::resolutionChanged, this, &DetailsView::showResolution);
         connect(document, &model::ImageDocument::stateChanged, this, &DetailsView::showSelection);
+        connect(document, &model::ImageDocument::partitionsChanged, this, &DetailsView::showSelection);
         connect(&document->selection(), &model::Selection::changed, this, &DetailsView::showSelection);
     }
     showSelection();
@@ -184,6 +188,8 @@ void DetailsView::showSelection() {
     m_length->setText(range.length % 1024 == 0 ? model::sizeText(range.length) : model::exactBytesText(range.length));
     const quint64 first = range.offset / 512, last = (range.end() - 1) / 512;
     m_sectors->setText(first == last ? QString::number(first) : tr("%1 to %2").arg(first).arg(last));
+    const QString partition = model::partitionCrumb(m_document->partitions(), range.offset);
+    m_partition->setText(partition.isEmpty() ? QStringLiteral("–") : partition);
     const quint64 cluster = m_document->clusterSize();
     m_cluster->setText(cluster == 0 ? QStringLiteral("–")
                                     : tr("%1 of %2 each").arg(model::countText(range.offset / cluster), model::sizeText(cluster)));
@@ -244,9 +250,9 @@ void DetailsView::showLayers(const model::Resolution& resolution) {
 
 QString DetailsView::text() const {
     if (m_stack->currentIndex() == 0) return {};
-    QString lines = tr("Guest offset: %1\nLength: %2\nSector: %3\nCluster: %4\nSupplied by: %5\nFile offset: %6\nHides: %7\n")
-                        .arg(m_offset->text(), m_length->text(), m_sectors->text(), m_cluster->text(), m_supplier->text(),
-                             m_fileOffset->text(), m_shadows->text());
+    QString lines = tr("Guest offset: %1\nLength: %2\nSector: %3\nCluster: %4\nPartition: %5\nSupplied by: %6\nFile offset: %7\nHides: %8\n")
+                        .arg(m_offset->text(), m_length->text(), m_sectors->text(), m_cluster->text(), m_partition->text(),
+                             m_supplier->text(), m_fileOffset->text(), m_shadows->text());
     for (int row = 0; row < m_layers->topLevelItemCount(); ++row) {
         const QTreeWidgetItem* item = m_layers->topLevelItem(row);
         lines += QStringLiteral("  %1: %2, %3\n").arg(item->text(0), item->text(1), item->text(2));

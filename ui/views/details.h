@@ -46,7 +46,7 @@ private:
 
     QPointer<model::ImageDocument> m_document;
     QStackedWidget* m_stack;
-    QLabel *m_offset = nullptr, *m_length = nullptr, *m_sectors = nullptr, *m_cluster = nullptr;
+    QLabel *m_offset = nullptr, *m_length = nullptr, *m_sectors = nullptr, *m_cluster = nullptr, *m_partition = nullptr;
     QLabel *m_supplier = nullptr, *m_fileOffset = nullptr, *m_run = nullptr, *m_shadows = nullptr;
     QTreeWidget* m_layers = nullptr;
     QPlainTextEdit* m_bytes = nullptr;

@@ -4,6 +4,7 @@
 
 #include "model/format_text.h"
 #include "model/image_document.h"
+#include "model/partition_crumb.h"
 #include "ui/theme.h"
 #include "ui/views/map_geometry.h"
 
@@ -27,7 +28,7 @@ ExtentMapView::ExtentMapView(QWidget* parent) : QAbstractScrollArea(parent) {
     setObjectName(QStringLiteral("extentMap"));
     setAccessibleName(tr("Allocation map"));
     setAccessibleDescription(tr("One strip per layer. Left and Right move, Ctrl with them goes to the next change, Up and Down "
-                                "change the layer, Enter comes closer, Backspace goes back, Ctrl+T shows the same as a table."));
+                                "change the layer, P goes to the next partition, Enter comes closer and at last to the bytes, Backspace goes back, Ctrl+T shows the same as a table."));
     setFocusPolicy(Qt::StrongFocus);
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -47,6 +48,7 @@ void ExtentMapView::setDocument(ImageDocument* document) {
     if (document) {
         connect(document, &ImageDocument::stateChanged, this, &ExtentMapView::documentChanged);
         connect(document, &ImageDocument::mapChanged, viewport(), qOverload<>(&QWidget::update));
+        connect(document, &ImageDocument::partitionsChanged, this, &ExtentMapView::partitionsChanged);
         connect(&document->selection(), &model::Selection::hoverChanged, viewport(), qOverload<>(&QWidget::update));
         connect(&document->selection(), &model::Selection::changed, this, [this] {
             if (m_drag == Drag::None) m_view.reveal(m_document->selection().range().offset);
@@ -80,14 +82,14 @@ int ExtentMapView::layerCount() const {
 QRect ExtentMapView::gutterArea() const {
     const int width = std::min(kGutterWidth, viewport()->width() / 3);
     return QStyle::visualRect(layoutDirection(), viewport()->rect(),
-                              QRect(0, kRulerHeight, width, viewport()->height() - kRulerHeight - kMinimapSpace));
+                              QRect(0, topHeight(), width, viewport()->height() - topHeight() - kMinimapSpace));
 }
 
 QRect ExtentMapView::mapArea() const {
     const int left = std::min(kGutterWidth, viewport()->width() / 3);
     return QStyle::visualRect(layoutDirection(), viewport()->rect(),
-                              QRect(left, kRulerHeight, std::max(1, viewport()->width() - left - kMargin),
-                                    std::max(1, viewport()->height() - kRulerHeight - kMinimapSpace)));
+                              QRect(left, topHeight(), std::max(1, viewport()->width() - left - kMargin),
+                                    std::max(1, viewport()->height() - topHeight() - kMinimapSpace)));
 }
 
 QRect ExtentMapView::minimapArea() const {
@@ -233,7 +235,7 @@ void ExtentMapView::enter() {
     const Range selected = m_document->selection().range();
     if (m_view.isClosest()) {
         m_document->selection().select({selected.offset, std::min<std::uint64_t>(512, m_document->diskSize() - selected.offset)});
-        emit twinRequested();
+        emit bytesRequested();
         return;
     }
     m_view.zoom(kCloserZoom, selected.offset);
@@ -250,6 +252,10 @@ bool ExtentMapView::viewportEvent(QEvent* event) {
     if (event->type() == QEvent::FocusOut) viewport()->update();
     if (event->type() != QEvent::ToolTip) return QAbstractScrollArea::viewportEvent(event);
     const auto* help = static_cast<QHelpEvent*>(event);
+    if (const auto* facts = partitionUnder(help->pos())) {
+        QToolTip::showText(help->globalPos(), describePartition(*facts), viewport());
+        return true;
+    }
     const int layer = layerAt(help->pos());
     if (layer < 0 || !mapArea().contains(help->pos())) {
         QToolTip::hideText();
@@ -271,10 +277,12 @@ QString ExtentMapView::describe(std::uint64_t offset) const {
     const auto layer = static_cast<std::size_t>(m_layer);
     const MapState state = m_document->map().stateAt(layer, offset);
     const Range run = m_document->map().runAt(layer, offset);
+    const QString partition = model::partitionCrumb(m_document->partitions(), offset);
     return tr("%1, sector %2. %3: %4 for %5.")
-        .arg(model::hexText(offset))
-        .arg(offset / 512)
-        .arg(m_document->layers()[m_layer].name, model::mapStateName(state), model::sizeText(run.end() - std::min(run.end(), offset)));
+               .arg(model::hexText(offset))
+               .arg(offset / 512)
+               .arg(m_document->layers()[m_layer].name, model::mapStateName(state), model::sizeText(run.end() - std::min(run.end(), offset))) +
+        (partition.isEmpty() ? QString() : u' ' + partition);
 }
 
 QString ExtentMapView::describeSelection() const {

@@ -14,6 +14,7 @@
 
 namespace model {
 class ImageDocument;
+struct PartitionFacts;
 }
 
 namespace ui {
@@ -32,6 +33,8 @@ public:
     void setShownStates(quint8 mask);
 
     QString describeSelection() const override;
+    // In the strip of partitions, viewport coordinates; empty: out of view.
+    QRect partitionRect(const model::PartitionFacts& facts) const;
 
 public slots:
     void zoomIn();
@@ -40,7 +43,7 @@ public slots:
 
 signals:
     void viewChanged();
-    void twinRequested();                       // Enter at the closest zoom
+    void bytesRequested();                      // of the selected sector: Enter at the closest zoom
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -66,9 +69,12 @@ private:
     };
 
     // Geometry, in viewport coordinates; mirrored for right-to-left only in the gutter's side.
-    QRect mapArea() const;                      // where offsets are drawn, without ruler and minimap
+    QRect mapArea() const;                      // where layers are drawn, without ruler, partitions and minimap
     QRect gutterArea() const;
     QRect minimapArea() const;
+    int topHeight() const;                      // ruler and partitions
+    QRect partitionArea() const;                // empty: the disk has none
+    const model::PartitionFacts* partitionUnder(QPoint position) const;
     QRect stripRect(int layer) const;
     int stripHeight() const;
     int layerCount() const;
@@ -77,6 +83,7 @@ private:
     int xOf(std::uint64_t offset) const;
 
     void paintRuler(QPainter& painter) const;
+    void paintPartitions(QPainter& painter) const;
     void paintLayer(QPainter& painter, int layer);
     void paintGutter(QPainter& painter, int layer) const;
     void paintUnits(QPainter& painter, int layer) const;
@@ -86,6 +93,7 @@ private:
     const QImage& strip(int layer);
 
     void documentChanged();
+    void partitionsChanged();
     void updateScrollBar();
     void viewMoved();
     void moveCursor(std::uint64_t offset);
@@ -93,12 +101,15 @@ private:
     void moveByCell(int direction);
     void moveToChange(int direction);
     void moveToShown(int direction);
+    void moveToPartition(int direction);
     void changeLayer(int direction);
     void enter();
     bool handleZoomKey(QKeyEvent& event);
     bool handleMoveKey(QKeyEvent& event);
     void announce(const QString& text);
     QString describe(std::uint64_t offset) const;
+    blockcore::Range partOnDisk(const model::PartitionFacts& facts) const;
+    static QString describePartition(const model::PartitionFacts& facts);
     void panMinimap(int x);
 
     QPointer<model::ImageDocument> m_document;

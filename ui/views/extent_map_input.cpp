@@ -56,6 +56,7 @@ bool ExtentMapView::handleMoveKey(QKeyEvent& event) {
     case Qt::Key_PageUp: m_view.pan(-1); moveCursor(m_view.range().offset); return true;
     case Qt::Key_PageDown: m_view.pan(1); moveCursor(m_view.range().offset); return true;
     case Qt::Key_N: moveToShown(shift ? -1 : 1); return true;
+    case Qt::Key_P: moveToPartition(shift ? -1 : 1); return true;
     default: return false;
     }
 }
@@ -71,6 +72,9 @@ void ExtentMapView::mousePressEvent(QMouseEvent* event) {
         m_drag = Drag::Pan;
         m_dragRange = m_view.range();
         viewport()->setCursor(Qt::ClosedHandCursor);
+    } else if (const auto* facts = partitionUnder(at); facts && event->button() == Qt::LeftButton) {
+        m_document->selection().select(partOnDisk(*facts));
+        viewMoved();
     } else if (event->button() == Qt::LeftButton) {
         if (const int layer = layerAt(at); layer >= 0) m_layer = layer;
         m_drag = Drag::Select;
@@ -122,7 +126,9 @@ void ExtentMapView::mouseReleaseEvent(QMouseEvent*) {
 
 void ExtentMapView::mouseDoubleClickEvent(QMouseEvent* event) {
     if (layerCount() == 0) return;
-    m_view.zoom(kCloserZoom, offsetAt(event->position().toPoint().x()));
+    const QPoint at = event->position().toPoint();
+    if (const auto* facts = partitionUnder(at)) return showRange(partOnDisk(*facts));
+    m_view.zoom(kCloserZoom, offsetAt(at.x()));
     viewMoved();
 }
 

@@ -50,6 +50,7 @@ void ExtentMapView::paintEvent(QPaintEvent*) {
         return;
     }
     paintRuler(painter);
+    paintPartitions(painter);
     painter.save();
     painter.setClipRect(gutterArea().united(mapArea()).adjusted(0, 0, 1, 0));
     const int visibleBottom = mapArea().bottom();

@@ -124,6 +124,7 @@ void FileMapView::setCursor(quint64 offset) {
     reveal();
     viewport()->update();
     emit cursorChanged();
+    if (!hasFocus()) return;                    // follows another view, which speaks itself
     QAccessibleAnnouncementEvent event(this, describe(offset));
     QAccessible::updateAccessibility(&event);
 }
@@ -165,7 +166,7 @@ void FileMapView::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Return:
     case Qt::Key_Enter:
         if (m_unitsPerCell > 1) zoomIn();
-        else emit twinRequested();
+        else emit bytesRequested(m_cursor);
         return;
     default: QAbstractScrollArea::keyPressEvent(event);
     }

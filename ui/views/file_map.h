@@ -33,7 +33,7 @@ public slots:
 signals:
     void viewChanged();
     void cursorChanged();
-    void twinRequested();
+    void bytesRequested(quint64 offset);        // Enter at the closest zoom
 
 protected:
     void paintEvent(QPaintEvent* event) override;

@@ -2,6 +2,7 @@
 #include "ui/views/file_space_pane.h"
 
 #include "model/format_text.h"
+#include "model/image_document.h"
 #include "ui/theme.h"
 #include "ui/views/file_map.h"
 #include "ui/widgets/data_table.h"
@@ -10,6 +11,7 @@
 #include <QGridLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QScopedValueRollback>
 #include <QStackedWidget>
 #include <QStyledItemDelegate>
 #include <QTableView>
@@ -68,15 +70,52 @@ FileSpacePane::FileSpacePane(QWidget* parent) :
     connect(&m_model, &FileSpaceModel::spaceChanged, this, &FileSpacePane::showLegend);
     connect(m_map, &FileMapView::viewChanged, this, &FileSpacePane::viewChanged);
     connect(m_map, &FileMapView::cursorChanged, this, &FileSpacePane::followMap);
-    connect(m_map, &FileMapView::twinRequested, this, &FileSpacePane::twinRequested);
+    connect(m_map, &FileMapView::cursorChanged, this, &FileSpacePane::publish);
+    connect(&m_model, &FileSpaceModel::spaceChanged, this, &FileSpacePane::followSelection);
+    connect(m_map, &FileMapView::bytesRequested, this, &FileSpacePane::bytesRequested);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& row) {
         if (!m_following && row.isValid()) m_map->setCursor(m_model.runAtRow(row.row()).offset);
     });
     showLegend();
 }
 
+void FileSpacePane::setDocument(model::ImageDocument* document) {
+    if (m_document) {
+        m_document->disconnect(this);
+        m_document->selection().disconnect(this);
+    }
+    m_document = document;
+    m_model.setDocument(document);
+    if (!document) return;
+    connect(document, &model::ImageDocument::resolutionChanged, this, &FileSpacePane::followSelection);
+    connect(&document->selection(), &model::Selection::changed, this, &FileSpacePane::followSelection);
+}
+
+// Bytes of the top file; for a part of the disk those that the top file holds for it, once that is known.
+void FileSpacePane::followSelection() {
+    if (m_publishing || !m_document || !isVisible()) return;
+    std::optional<quint64> place;
+    const auto& selection = m_document->selection();
+    const auto& resolution = m_document->resolution();
+    if (const auto& file = selection.file()) {
+        if (file->layer == 0) place = file->range.offset;
+    } else if (resolution && !resolution->layers.empty() && resolution->selected == selection.range()) {
+        place = resolution->layers.front().fileOffset;
+    }
+    if (!place || *place == m_map->cursor()) return;
+    const QScopedValueRollback publishing(m_publishing, true);
+    m_map->setCursor(*place);
+}
+
+void FileSpacePane::publish() {
+    if (m_publishing || !m_document) return;
+    const QScopedValueRollback publishing(m_publishing, true);
+    m_document->selection().moveFile({0, {m_map->cursor(), 1}}, {});
+}
+
 void FileSpacePane::showEvent(QShowEvent* event) {
     m_model.load();
+    QMetaObject::invokeMethod(this, &FileSpacePane::followSelection, Qt::QueuedConnection); // once it is visible
     QWidget::showEvent(event);
 }
 

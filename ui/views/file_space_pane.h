@@ -4,6 +4,7 @@
 
 #include "model/file_space_model.h"
 
+#include <QPointer>
 #include <QWidget>
 
 class QGridLayout;
@@ -20,7 +21,7 @@ class FileSpacePane : public QWidget {
 public:
     explicit FileSpacePane(QWidget* parent = nullptr);
 
-    void setDocument(model::ImageDocument* document) { m_model.setDocument(document); }
+    void setDocument(model::ImageDocument* document);
     FileMapView& map() { return *m_map; }
     model::FileSpaceModel& space() { return m_model; }
     void showTable(Qt::CheckState state);
@@ -29,7 +30,7 @@ public:
 
 signals:
     void viewChanged();
-    void twinRequested();
+    void bytesRequested(quint64 offset);
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -38,6 +39,9 @@ protected:
 private:
     void showLegend();
     void followMap();
+    // The document's selection and the map's cursor are one.
+    void followSelection();
+    void publish();
 
     model::FileSpaceModel m_model;
     FileMapView* m_map;
@@ -45,7 +49,8 @@ private:
     QStackedWidget* m_stack;
     QGridLayout* m_legend;
     QLabel* m_error;
-    bool m_following = false;
+    QPointer<model::ImageDocument> m_document;
+    bool m_following = false, m_publishing = false;
 };
 
 } // namespace ui

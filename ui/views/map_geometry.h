@@ -6,6 +6,7 @@ namespace ui {
 
 inline constexpr int kGutterWidth = 190;        // names of layers
 inline constexpr int kRulerHeight = 30;
+inline constexpr int kPartitionHeight = 22;      // of their strip, below the ruler; 0 rows when there are none
 inline constexpr int kMinimapHeight = 14;
 inline constexpr int kMinimapSpace = 34;        // with its distance from strips and edge
 inline constexpr int kStripGap = 18;

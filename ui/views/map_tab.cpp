@@ -43,9 +43,9 @@ MapTab::MapTab(QWidget* parent) :
     connect(m_map, &ExtentMapView::viewChanged, this, &MapTab::updateHeader);
     connect(m_map, &ExtentMapView::viewChanged, this, &MapTab::viewChanged);
     connect(m_legend, &LegendBar::shownStatesChanged, this, &MapTab::viewChanged);
-    connect(m_map, &ExtentMapView::twinRequested, this, [this] { showTable(Qt::Checked); });
+    connect(m_map, &ExtentMapView::bytesRequested, this, &MapTab::bytesRequested);
     connect(m_file, &FileSpacePane::viewChanged, this, &MapTab::updateHeader);
-    connect(m_file, &FileSpacePane::twinRequested, this, [this] { showTable(Qt::Checked); });
+    connect(m_file, &FileSpacePane::bytesRequested, this, &MapTab::fileBytesRequested);
     connect(&m_file->space(), &model::FileSpaceModel::spaceChanged, this, [this] {
         if (m_file->space().space() && m_wantedPlace > 0) m_file->map().setCursor(std::exchange(m_wantedPlace, 0));
     });

@@ -46,6 +46,8 @@ public slots:
 
 signals:
     void viewChanged();                         // what is shown, not what is there
+    void bytesRequested();                      // of the disk, at the selection
+    void fileBytesRequested(quint64 offset);
     void failed(const QString& text);
 
 private:
