@@ -2038,10 +2038,6 @@
         <translation>Zum vorherigen Befund der Prüfung oder zum vorherigen Unterschied</translation>
     </message>
     <message>
-        <source>not from the window yet: platter check -r repairs</source>
-        <translation>noch nicht vom Fenster aus: platter check -r repariert</translation>
-    </message>
-    <message>
         <source>&amp;Find parent…</source>
         <translation>&amp;Basisdatei suchen…</translation>
     </message>

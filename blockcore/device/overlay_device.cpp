@@ -88,19 +88,27 @@ Result<> OverlayContent::write(std::uint64_t offset, std::span<const std::byte> 
     if (kept) TRY(store(offset, data));
     (kept ? m_stored : m_zeroes).add(range);
     (kept ? m_zeroes : m_stored).remove(range);
+    growTo(range.end());
     m_touched.add(range);
     m_zeroed.remove(range);
-    m_size = std::max(m_size, range.end());
     return {};
+}
+
+// What a file lost when it was cut reads as zeroes when it grows again: that is a change, too.
+void OverlayContent::growTo(std::uint64_t end) {
+    if (end <= m_size) return;
+    if (const std::uint64_t lost = std::min(end, m_baseSize); lost > m_size)
+        for (RangeSet* set : {&m_touched, &m_zeroed}) set->add({m_size, lost - m_size});
+    m_size = end;
 }
 
 void OverlayContent::zero(Range range) {
     const std::unique_lock lock(m_mutex);
     m_zeroes.add(range);
     m_stored.remove(range);
+    growTo(range.end());
     m_touched.add(range);
     m_zeroed.add(range);
-    m_size = std::max(m_size, range.end());
 }
 
 void OverlayContent::truncate(std::uint64_t newSize) {
@@ -108,6 +116,7 @@ void OverlayContent::truncate(std::uint64_t newSize) {
     for (RangeSet* set : {&m_stored, &m_touched, &m_zeroed}) set->remove(from(newSize));
     // What grows again later must not show the base.
     if (newSize < m_baseSize) m_zeroes.add(from(newSize));
+    growTo(newSize);
     m_size = newSize;
 }
 
@@ -134,6 +143,13 @@ OverlayContent::Summary OverlayContent::summary() const {
 OverlayDevice::~OverlayDevice() {
     // The content keeps the base open for its reads; the locks go with whoever asked for them.
     if (m_base) (void)m_base->lock({.used = 0});
+}
+
+// As a file does it: what is given up reads as zeroes.
+Result<> OverlayDevice::doDiscard(Range range) {
+    const std::uint64_t end = std::min(range.end(), size());
+    if (range.offset < end) m_content->zero({range.offset, end - range.offset});
+    return {};
 }
 
 Result<> OverlayDevice::doZero(Range range) {

@@ -44,6 +44,7 @@ private:
         std::uint64_t end;
     };
     Run runAt(std::uint64_t offset, std::uint64_t limit) const;
+    void growTo(std::uint64_t end);
     Result<> store(std::uint64_t offset, std::span<const std::byte> data);
     Result<> load(std::uint64_t offset, std::span<std::byte> out) const;
 
@@ -75,6 +76,7 @@ private:
         return m_content->write(offset, data);
     }
     Result<> doZero(Range range) override;
+    Result<> doDiscard(Range range) override;
     Result<> doFlush() override { return {}; }
     Result<> doTruncate(std::uint64_t newSize) override;
     Result<Extent> doExtentAt(std::uint64_t offset, std::uint64_t maxLength) override {

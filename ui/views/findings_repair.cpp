@@ -68,6 +68,7 @@ void FindingsView::askToRepair(RepairMode mode) {
     model::deliver(QtConcurrent::run(&m_workspace.pools().queries(), work), dialog, [this, dialog, outcome, options](const RepairPreview& preview) {
         outcome->setText(preview.error.isEmpty() ? outcomeText(preview) : tr("It cannot be repaired: %1").arg(preview.error));
         dialog->setProblem(preview.error.isEmpty() ? QString() : preview.error);
+        dialog->adjustSize(); // the text has become longer
         connect(dialog, &QDialog::accepted, this, [this, options, preview] { repair(options, preview); });
     });
     dialog->open();
