@@ -4,6 +4,7 @@
 #include "blockcore/base/byte_reader.h"
 #include "blockcore/base/checked_math.h"
 #include "blockcore/formats/dmg/image.h"
+#include "blockcore/formats/dmg/structure.h"
 
 #include <algorithm>
 #include <array>
@@ -79,6 +80,7 @@ constinit const FormatDriver kDriver{
     .createOptions = {},
     .probe = probe,
     .open = open,
+    .structure = structure,
     .probeTrailer = probeTrailer,
     .probedByName = true,
 };

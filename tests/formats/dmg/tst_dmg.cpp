@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Apple disk images: every kind of chunk, tables in a property list and in a resource fork, gaps, hostile numbers, one of
 // hdiutil's own; and how they are recognised.
+#include "blockcore/device/memory_device.h"
 #include "blockcore/formats/dmg/driver.h"
 #include "tests/support/format_rows.h"
 #include "tests/support/golden.h"
@@ -151,6 +152,7 @@ private slots:
     void everyKindOfChunkReads();
     void partsAndGapsReadInTheirPlaces();
     void extentsTellWhatIsThere();
+    void structureTellsTheTablesOfChunks();
     void hostileNumberIsAnError_data();
     void hostileNumberIsAnError();
     void damagedChunkIsAnErrorAndOthersRead();
@@ -222,6 +224,24 @@ void TestDmg::extentsTellWhatIsThere() {
     const QList<std::pair<ExtentKind, quint64>> expected{{ExtentKind::Data, 32 * 512}, {ExtentKind::Zero, 5 * 512},
                                                          {ExtentKind::Compressed, 32 * 512}, {ExtentKind::Zero, 3 * 512}};
     QCOMPARE(runs, expected);
+}
+
+void TestDmg::structureTellsTheTablesOfChunks() {
+    const QByteArray file = image({{kRaw, 32, text()}, {kZero, 5, {}}, {kEnd, 0, {}}}, Home::ResourceFork);
+    const auto bytes = std::as_bytes(std::span(file.constData(), std::size_t(file.size())));
+    MemoryDevice host({bytes.begin(), bytes.end()}, Access::Read);
+    const Field root = dmg::kDriver.structure(host);
+    const auto valueOf = [&root](std::string_view name) {
+        const auto path = fieldNamed(root, name);
+        return path ? fieldsAlong(root, *path).back().value : errorText(path.error());
+    };
+    QCOMPARE(valueOf("trailer.magic"), std::string("\"koly\""));
+    QCOMPARE(valueOf("resource_fork.resource_0.table.chunk_count"), std::string("3"));
+    QCOMPARE(valueOf("resource_fork.resource_0.chunks[0]"), std::string("plain, 32 sectors"));
+    QCOMPARE(valueOf("resource_fork.resource_0.chunks[1]"), std::string("zeroes, 5 sectors"));
+    QCOMPARE(valueOf("resource_fork.resource_0.chunks[0].length"), valueOf("trailer.data_fork_length"));
+    const Fields along = fieldsAlong(root, fieldAt(root, host.size() - 512 + 40));
+    QCOMPARE(pathText(along), std::string("trailer.rsrc_fork_offset"));
 }
 
 void TestDmg::hostileNumberIsAnError_data() {
