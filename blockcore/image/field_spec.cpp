@@ -25,7 +25,7 @@ std::string inQuotes(std::string_view text) { return '"' + printable(text) + '"'
 
 std::string plainText(std::span<const std::byte> bytes) {
     std::string text(bytes.size(), '\0');
-    std::memcpy(text.data(), bytes.data(), bytes.size());
+    if (!bytes.empty()) std::memcpy(text.data(), bytes.data(), bytes.size());
     text.resize(text.find_last_not_of('\0') + 1);
     return inQuotes(text);
 }
