@@ -8,6 +8,7 @@
 #include "tests/support/crash_files.h"
 #include "tests/support/pattern.h"
 #include "tests/support/result_macros.h"
+#include "tests/support/scribble.h"
 
 #include <QTest>
 
@@ -18,7 +19,7 @@ using namespace test_support;
 
 namespace {
 
-constexpr std::uint64_t kSector = 512;
+constexpr int kScribbleSteps = 8;
 constexpr std::uint64_t kBaseSize = 96 * 1024, kOverSize = 120 * 1024;
 using Files = std::map<std::string, FileContent>;
 
@@ -39,18 +40,6 @@ Result<> create(CrashFiles& files, const std::string& name, const std::string& b
     return {};
 }
 
-Result<> scribble(CrashFiles& files, const std::string& name, Random& random) {
-    const auto chain = TRY(Chain::open({name, "qcow2"}, Access::ReadWrite, {}, files));
-    for (int step = 0; step < 8; ++step) {
-        const std::uint64_t sectors = chain->size() / kSector, first = random.below(sectors);
-        const std::uint64_t length = (1 + random.below(std::min<std::uint64_t>(40, sectors - first))) * kSector;
-        if (random.chance(4)) TRY(chain->zero({first * kSector, length}));
-        else TRY(chain->write(first * kSector, pattern(random.next(), first * kSector, length)));
-    }
-    TRY(chain->close());
-    return chain->flush();
-}
-
 // over.qcow2 on mid.qcow2 on base.raw, and other.raw, which is like base.raw in parts.
 Result<Files> makeFiles(const std::string& options, std::uint64_t seed) {
     Random random(seed);
@@ -61,9 +50,9 @@ Result<Files> makeFiles(const std::string& options, std::uint64_t seed) {
     std::fill_n(base.begin() + 4096, 30'000, std::byte{7});
     files.add("other.raw", base);
     TRY(create(files, "mid.qcow2", "base.raw", "raw", options, kBaseSize));
-    TRY(scribble(files, "mid.qcow2", random));
+    TRY(scribble(files, "mid.qcow2", random, kScribbleSteps));
     TRY(create(files, "over.qcow2", "mid.qcow2", "qcow2", options, kOverSize));
-    TRY(scribble(files, "over.qcow2", random));
+    TRY(scribble(files, "over.qcow2", random, kScribbleSteps));
     return files.contents();
 }
 

@@ -8,6 +8,7 @@
 #include "tests/support/crash_files.h"
 #include "tests/support/pattern.h"
 #include "tests/support/result_macros.h"
+#include "tests/support/scribble.h"
 
 #include <QTest>
 
@@ -19,7 +20,7 @@ using namespace test_support;
 
 namespace {
 
-constexpr std::uint64_t kSector = 512;
+constexpr int kScribbleSteps = 5;
 using Files = std::map<std::string, FileContent>;
 using Marks = std::vector<std::pair<std::uint64_t, std::uint64_t>>;
 
@@ -32,18 +33,6 @@ CrashFiles filesFrom(const Files& contents) {
 Result<int> run(CrashFiles& files, const std::string& line) {
     Progress progress;
     return runCommandLine(wordsOf(line), {.progress = progress, .files = &files});
-}
-
-Result<> scribble(CrashFiles& files, Random& random) {
-    const auto chain = TRY(Chain::open({"top", "qcow2"}, Access::ReadWrite, {}, files));
-    for (int step = 0; step < 5; ++step) {
-        const std::uint64_t sectors = chain->size() / kSector, first = random.below(sectors);
-        const std::uint64_t length = (1 + random.below(std::min<std::uint64_t>(40, sectors - first))) * kSector;
-        if (random.chance(4)) TRY(chain->zero({first * kSector, length}));
-        else TRY(chain->write(first * kSector, pattern(random.next(), first * kSector, length)));
-    }
-    TRY(chain->close());
-    return chain->flush();
 }
 
 // What an image holds.
@@ -134,14 +123,14 @@ Result<Files> startOf(const Command& command, const std::string& options, std::u
     files.add("base.raw", pattern(seed, 0, 96 * 1024));
     files.add("other.raw", pattern(seed + 1, 0, 110 * 1024));
     TRY(run(files, "create -q -f qcow2 -o " + options + " -b base.raw -F raw top 120k"));
-    TRY(scribble(files, random));
+    TRY(scribble(files, "top", random, kScribbleSteps));
     const QByteArray words(command.line);
     const bool plain = words.startsWith("commit") || words.startsWith("rebase") || // which show through
                        (options.contains("0.10") && words.startsWith("resize"));
     if (!plain) TRY(run(files, "snapshot -c one top"));
-    TRY(scribble(files, random));
+    TRY(scribble(files, "top", random, kScribbleSteps));
     for (const QByteArray& line : QByteArray(command.prepare).split(';')) {
-        if (line == "*") TRY(scribble(files, random));
+        if (line == "*") TRY(scribble(files, "top", random, kScribbleSteps));
         else if (line.startsWith("bitmap")) TRY(run(files, line.toStdString()));
     }
     Files start = files.contents();
